@@ -1,0 +1,1 @@
+"""Prefect flows and command line: from sources to a published timeline."""

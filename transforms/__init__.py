@@ -1,0 +1,1 @@
+"""polars transforms: mention records to normalised frames, linked events, timeline rows."""

@@ -1,0 +1,1 @@
+"""The DuckDB store: schema, publishing, queries, exports."""

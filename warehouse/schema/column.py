@@ -1,0 +1,44 @@
+"""A column, defined once: everything else (DDL, frame schemas, checks, the data dictionary) derives from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column.
+
+    ``type`` is the DuckDB type as written in DDL.  ``values`` lists the only values allowed (of a text column),
+    ``pattern`` is a regular expression that every value must match in full, ``minimum``/``maximum`` bound
+    numbers.  ``references`` is ``table.column`` of the key it points to.  ``unit`` and ``example`` are for readers.
+    """
+
+    name: str
+    type: str
+    description: str
+    nullable: bool = True
+    unit: str | None = None
+    values: tuple[str, ...] | None = None
+    pattern: str | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    references: str | None = None
+    example: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its columns in order and the columns whose values together are unique."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+
+    def __getitem__(self, name: str) -> Column:
+        """The column of that name; ``KeyError`` where there is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise KeyError(f"{self.name} has no column {name}")

@@ -1,0 +1,73 @@
+"""What each run read, checked and held back."""
+
+from warehouse.schema.column import Column, Table
+from warehouse.schema.vocabulary import OUTCOMES
+
+RUNS = Table(
+    "runs",
+    "One row per run of the main flow.",
+    key=("run_id",),
+    columns=(
+        Column("run_id", "VARCHAR", "Id of the run.", False),
+        Column("started", "TIMESTAMPTZ", "When it began (UTC).", False),
+        Column("finished", "TIMESTAMPTZ", "When it ended (UTC)."),
+        Column("read", "INTEGER", "Inputs read = loaded + unchanged + duplicate + quarantined.", False,
+               unit="documents", minimum=0),
+        Column("loaded", "INTEGER", "Documents taken in, new or changed.", False, unit="documents", minimum=0),
+        Column("unchanged", "INTEGER", "Documents known already.", False, unit="documents", minimum=0),
+        Column("duplicate", "INTEGER", "Inputs whose text another input of the run holds.", False,
+               unit="documents", minimum=0),
+        Column("quarantined", "INTEGER", "Inputs held back, with a reason each.", False,
+               unit="documents", minimum=0),
+        Column("mentions", "INTEGER", "Mentions extracted by this run.", False, minimum=0),
+        Column("events_new", "INTEGER", "Events new on the timeline.", False, minimum=0),
+        Column("events_changed", "INTEGER", "Events changed on the timeline.", False, minimum=0),
+        Column("seconds", "DOUBLE", "Wall time.", unit="seconds", minimum=0),
+        Column("published", "BOOLEAN", "Whether the run published a release.", False),
+        Column("version", "VARCHAR", "Version of Dateline.", False),
+    ),
+)  # fmt: skip
+
+INPUTS = Table(
+    "inputs",
+    "What became of every input of every run: nothing is lost.",
+    key=("run_id", "position"),
+    columns=(
+        Column("run_id", "VARCHAR", "The run.", False, references="runs.run_id"),
+        Column("position", "INTEGER", "Place in the run's order of reading, from 0.", False, minimum=0),
+        Column("source", "VARCHAR", "Path or address, with the line where one file holds many.", False),
+        Column("outcome", "VARCHAR", "What became of it.", False, values=OUTCOMES),
+        Column("doc_id", "VARCHAR", "The document it became or equals, where it did."),
+        Column("reason", "VARCHAR", "Why, where it was held back or is a duplicate."),
+    ),
+)  # fmt: skip
+
+VALIDATIONS = Table(
+    "validations",
+    "Each check of each run.",
+    key=("run_id", "suite", "check_name"),
+    columns=(
+        Column("run_id", "VARCHAR", "The run.", False, references="runs.run_id"),
+        Column("suite", "VARCHAR", "Suite of checks, mostly one a table.", False),
+        Column("check_name", "VARCHAR", "Name of the check.", False),
+        Column("level", "VARCHAR", "row: failing rows are held back; table: failing stops publication.", False,
+               values=("row", "table")),
+        Column("outcome", "VARCHAR", "passed, failed, or error where the check itself broke.", False,
+               values=("passed", "failed", "error")),
+        Column("failing_rows", "INTEGER", "How many rows failed.", False, unit="rows", minimum=0),
+        Column("detail", "VARCHAR", "What was found, in words."),
+    ),
+)  # fmt: skip
+
+QUARANTINE = Table(
+    "quarantine",
+    "Rows and documents held back, with the reason.",
+    key=("run_id", "item", "reason"),
+    columns=(
+        Column("run_id", "VARCHAR", "The run that held it back.", False, references="runs.run_id"),
+        Column("kind", "VARCHAR", "What was held back.", False, values=("document", "mention", "event")),
+        Column("item", "VARCHAR", "Its id, or the source of an input that could not be read.", False),
+        Column("reason", "VARCHAR", "The check that failed or the error, in words.", False),
+        Column("row", "VARCHAR", "The row itself as JSON, so that nothing is lost."),
+    ),
+)  # fmt: skip
