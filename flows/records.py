@@ -1,0 +1,63 @@
+"""Extraction's values as plain rows: the shape in which they leave flows for transforms and the warehouse."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from flows.extraction.model import Document, Mention
+
+Row = dict[str, Any]
+
+
+def document_row(document: Document, content_hash: str, extractor_version: str) -> Row:
+    """A row of the table ``documents``, without the run columns that the store stamps."""
+    return {
+        "doc_id": document.doc_id,
+        "source": document.source,
+        "url": document.url,
+        "title": document.title,
+        "published": document.published,
+        "published_basis": document.published_basis.value,
+        "language": document.language,
+        "text": document.text,
+        "content_hash": content_hash,
+        "extractor_version": extractor_version,
+    }
+
+
+def mention_id(mention: Mention) -> str:
+    """Stable id of a mention: the same place in the same document, read as the same type."""
+    key = f"{mention.doc_id}\x1f{mention.start}\x1f{mention.end}\x1f{mention.type}"
+    return f"m-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+def mention_row(mention: Mention, document: Document, extractor_version: str) -> Row:
+    """A row of the table ``mentions`` as extraction knows it: no event, no canonical actors, no day bounds yet."""
+    return {
+        "mention_id": mention_id(mention),
+        "doc_id": mention.doc_id,
+        "event_key": mention.event_key or mention_id(mention),
+        "event_type": mention.type,
+        "subtype": mention.subtype,
+        "trigger": mention.trigger,
+        "trigger_start": mention.start,
+        "trigger_end": mention.end,
+        "sentence_start": mention.sentence_start,
+        "sentence_end": mention.sentence_end,
+        "quote": document.text[mention.sentence_start : mention.sentence_end],
+        "status": mention.status.value,
+        "date_edtf": mention.date,
+        "date_basis": mention.date_basis.value,
+        "date_text": mention.date_text,
+        "date_rule": mention.date_rule,
+        "date_anchor": mention.date_anchor,
+        "date_derivation": list(mention.date_derivation),
+        "earliest": mention.earliest,
+        "latest": mention.latest,
+        "participants": [{"name": p.name, "role": p.role, "kind": p.kind} for p in mention.participants],
+        "location": mention.location,
+        "confidence": mention.confidence,
+        "features": [{"name": name, "weight": weight} for name, weight in mention.features],
+        "extractor_version": extractor_version,
+    }

@@ -1,0 +1,87 @@
+"""What every source gives: one ``Input`` per thing it read, readable or not, so that nothing is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from flows.extraction.model import Document, PublishedBasis
+
+# One article is far below this; a file above it is an archive or a mistake, and offsets are 32-bit in the store.
+MAX_DOCUMENT_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One thing read: a document, or the reason why it is none.
+
+    ``source`` is the path or address as given, with the line where one file holds many.  ``missing`` tells a
+    source that is not there at all (exit code 4) from one that holds something unusable (quarantined).
+    """
+
+    source: str
+    document: Document | None = None
+    problem: str | None = None
+    missing: bool = False
+    note: str | None = None  # something worth telling though the document was read: "read as cp1252"
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over text and given metadata: equal exactly where nothing changed."""
+        return content_hash(self.document) if self.document else ""
+
+
+class Source(Protocol):
+    """A kind of source: gives its inputs in a stable order, and never raises for a single bad one."""
+
+    def read(self) -> Iterator[Input]:
+        """All inputs, one at a time, so that an archive never has to fit into memory."""
+        ...
+
+
+def content_hash(document: Document) -> str:
+    """SHA-256 over the text and the metadata that was given with it."""
+    metadata = [str(document.published or ""), document.title or "", document.url or "", document.language or ""]
+    content = json.dumps([*metadata, document.text], ensure_ascii=False)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def with_id(document: Document) -> Document:
+    """The document under an id derived from what it is, never from where or when it was read.
+
+    An address names an article through all its revisions; without one, its text, day and title do.
+    """
+    if document.doc_id:
+        return document
+    identity = [document.url] if document.url else [document.text, str(document.published or ""), document.title or ""]
+    encoded = json.dumps(identity, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return replace(document, doc_id=f"d-{hashlib.sha256(encoded).hexdigest()[:12]}")
+
+
+def parse_day(value: object, what: str = "published") -> dt.date | None:
+    """A publication day as people and programs give it: a date, or an ISO 8601 day or moment.
+
+    Only unambiguous forms are taken: a guess here would shift every relative date of the text.
+    Raises ``ValueError`` with a message for the user.
+    """
+    if value is None or value == "":
+        return None
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str):
+        try:
+            return dt.datetime.fromisoformat(value.strip()).date()
+        except ValueError:
+            pass
+    raise ValueError(f"{what} {value!r} is no day; write it as YYYY-MM-DD")
+
+
+def basis_of(day: dt.date | None, given: PublishedBasis) -> PublishedBasis:
+    """``given`` where there is a day, else none."""
+    return given if day else PublishedBasis.NONE

@@ -1,0 +1,62 @@
+"""Bytes to text: UTF-8 first, else what the bytes themselves say; binary is no text."""
+
+from __future__ import annotations
+
+from charset_normalizer import from_bytes
+
+from flows.sources.base import MAX_DOCUMENT_BYTES
+
+_MAGIC = {
+    b"%PDF": "a PDF file",
+    b"PK\x03\x04": "a ZIP or office file",
+    b"\x1f\x8b": "a gzip file",
+    b"\x89PNG": "a PNG picture",
+    b"\xff\xd8\xff": "a JPEG picture",
+}
+
+
+class UndecodableError(ValueError):
+    """Bytes that are no text we can stand behind; the message says why and what to do."""
+
+
+def decode(content: bytes) -> tuple[str, str | None]:
+    """The text, and a note where it was not UTF-8.  Raises ``UndecodableError``."""
+    if len(content) > MAX_DOCUMENT_BYTES:
+        size, limit = len(content) // 1_000_000, MAX_DOCUMENT_BYTES // 1_000_000
+        raise UndecodableError(f"{size} MB is more than one article ({limit} MB); split it, or give it as JSON Lines")
+    for magic, name in _MAGIC.items():
+        if content.startswith(magic):
+            raise UndecodableError(f"this is {name}, not text; convert it to text first")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _utf16(content)
+    try:
+        text, note = content.decode("utf-8-sig"), None
+    except UnicodeDecodeError:
+        text, note = _guess(content)
+    if "\x00" in text:
+        raise UndecodableError("this is a binary file, not text; remove it from the sources")
+    if text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
+        raise UndecodableError("this is an HTML page, not its text; save the article's text instead")
+    if not text.strip():
+        raise UndecodableError("the file is empty; remove it, or put the article's text into it")
+    return text, note
+
+
+def _utf16(content: bytes) -> tuple[str, str | None]:
+    try:
+        return content.decode("utf-16"), "read as UTF-16"
+    except UnicodeDecodeError as error:
+        raise UndecodableError("begins like UTF-16 but is broken; save it as UTF-8") from error
+
+
+def _guess(content: bytes) -> tuple[str, str | None]:
+    # NOTE: a NUL in what is no UTF-8 means binary; guessing an encoding for it would invent a text.
+    if b"\x00" in content:
+        raise UndecodableError("this is a binary file, not text; remove it from the sources")
+    best = from_bytes(content[:200_000]).best()
+    if best is None:
+        raise UndecodableError("is neither UTF-8 nor another encoding that can be told; save it as UTF-8")
+    try:
+        return content.decode(best.encoding), f"is not UTF-8; read as {best.encoding}"
+    except UnicodeDecodeError as error:
+        raise UndecodableError("is neither UTF-8 nor another encoding that can be told; save it as UTF-8") from error
