@@ -1,0 +1,68 @@
+# `make timeline` and `make test` do all their own set-up: a fresh machine needs Python >= 3.11, make and git.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BENCH := $(VENV)-bench
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup timeline test check format bench bench-timex bench-extract bench-link bench-build lock clean
+
+help:  ## What can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: $(READY)  ## Create .venv with the pinned, hashed packages
+
+# The lock holds every package with its hash, so pip is told to resolve nothing by itself.
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.12 …")'
+	@echo "Setting up $(VENV) (once; a few minutes)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+timeline: $(READY)  ## Build the timeline of the sample articles and print it
+	@$(BIN)/dateline build examples/articles --warehouse timeline.duckdb
+	@$(BIN)/dateline timeline --warehouse timeline.duckdb
+
+test: $(READY)  ## Run the tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: $(READY)  ## Lint, types, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(READY)  ## Format the code
+	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+bench: bench-timex bench-extract bench-link bench-build  ## All measurements
+
+# Rivals live in an environment of their own: some of them pin old versions of what we use.
+$(BENCH)/.ready: requirements.txt pyproject.toml benchmarks/requirements.txt
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements.txt
+	@$(BENCH)/bin/python -m pip install --quiet -r benchmarks/requirements.txt
+	@$(BENCH)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+bench-timex: $(BENCH)/.ready  ## Temporal expressions: accuracy and speed beside rivals
+	@$(BENCH)/bin/python benchmarks/bench_timex.py
+
+bench-extract: $(BENCH)/.ready  ## Extraction: speed beside the full spaCy pipeline
+	@$(BENCH)/bin/python benchmarks/bench_extract.py
+
+bench-link: $(BENCH)/.ready  ## Linking: accuracy and speed beside baselines and Splink
+	@$(BENCH)/bin/python benchmarks/bench_link.py
+
+bench-build: $(READY)  ## The whole build of the examples: cold, and with a running server
+	@$(BIN)/python benchmarks/bench_build.py
+
+lock: $(READY)  ## Renew requirements.txt (needs uv)
+	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-header --no-annotate \
+		--no-emit-index-url --no-strip-extras --python-version 3.11 -o requirements.txt
+
+clean:  ## Remove what was built
+	rm -rf $(VENV) $(BENCH) *.duckdb *.duckdb.work build dist *.egg-info

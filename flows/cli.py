@@ -1,0 +1,86 @@
+"""The command line.  A command is imported when it is called: `dateline query` never loads the flow engine."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from importlib.metadata import version
+
+import click
+
+from flows.errors import DatelineError
+
+_COMMANDS = {
+    "build": "Read articles and publish the timeline.",
+    "timeline": "Show the timeline.",
+    "query": "Run read-only SQL on the published timeline.",
+    "explain": "Show an event's mentions, quotes, and how its date came about.",
+    "export": "Write the timeline as a dataset.",
+    "extract": "Documents in, event mentions out (JSON Lines).",
+    "link": "Documents in, event mentions out, linked across the documents (JSON Lines).",
+    "timex": "Documents in, temporal expressions out (JSON Lines).",
+}
+
+
+class _LazyGroup(click.Group):
+    """Knows its commands by name and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(importlib.import_module(f"flows.commands.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("dateline"), prog_name="dateline")
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.pass_context
+def cli(context: click.Context, debug: bool) -> None:
+    """Dateline reads articles and keeps a timeline: dated, explained, queryable events."""
+    context.obj = {"debug": debug}
+
+
+def main() -> None:
+    """Entry point: every error a user can act on is one line and an exit code of the design."""
+    debug = "--debug" in sys.argv
+    if debug:
+        sys.argv.remove("--debug")  # accepted before and after the command's name
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted; the published timeline is as it was before", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)  # the reader had enough (| head)
+    except Exception as error:
+        if debug:
+            raise
+        code = getattr(error, "exit_code", None)
+        if code is None:
+            click.echo(f"dateline: unexpected {type(error).__name__}: {_line(error)} (--debug shows where)", err=True)
+            sys.exit(70)
+        click.echo(f"dateline: {_line(error)}", err=True)
+        sys.exit(int(code))
+
+
+def _line(error: BaseException) -> str:
+    return " ".join(str(error).split())
+
+
+__all__ = ["DatelineError", "cli", "main"]

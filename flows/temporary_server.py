@@ -1,0 +1,92 @@
+"""The flow engine's API server for the time of one run, started while the run itself is still importing.
+
+The engine would start such a server by itself, but only when the flow begins, after seconds of imports, and it
+would outlive a run that is killed.  This one starts with the process, beside the imports, and ends with it: it
+watches its standard input, which closes when the run is gone, however it went.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from types import TracebackType
+
+from flows.errors import DatelineError
+
+_HOST = "127.0.0.1"
+# As of prefect 3.8: without the UI and the background services that a single run never needs.
+_ENVIRONMENT = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+
+
+class TemporaryServer:
+    """Context: a server of our own, unless the user names one or keeps a home of the engine himself."""
+
+    def __init__(self, timeout: float = 120.0) -> None:
+        self._timeout = timeout
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> TemporaryServer:
+        if "PREFECT_API_URL" in os.environ:
+            return self
+        port = _free_port()
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "flows.temporary_server", str(port)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | _ENVIRONMENT,
+        )
+        os.environ["PREFECT_API_URL"] = f"http://{_HOST}:{port}/api"
+        return self
+
+    def wait(self) -> None:
+        """Until the server answers.  Raises ``DatelineError`` where it died or is too slow."""
+        if self._process is None:
+            return
+        url, until = os.environ["PREFECT_API_URL"] + "/health", time.monotonic() + self._timeout
+        while time.monotonic() < until:
+            if self._process.poll() is not None:
+                raise DatelineError("the flow engine's server ended at once; run again with --debug -v to see why")
+            try:
+                with urllib.request.urlopen(url, timeout=5):
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise DatelineError(f"the flow engine's server did not answer within {self._timeout:.0f} s; try again")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process is not None:
+            self._process.kill()  # it holds nothing: the run's record is in the warehouse
+            self._process.wait()
+            os.environ.pop("PREFECT_API_URL", None)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def serve(port: int) -> None:
+    """Run the server in this process, until standard input closes."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    import uvicorn
+
+    uvicorn.run("prefect.server.api.server:create_app", factory=True, host=_HOST, port=port, log_level="critical")
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]))
