@@ -4,24 +4,31 @@ from warehouse.schema.actors import ACTOR_ALIASES, ACTORS
 from warehouse.schema.column import Column, Table
 from warehouse.schema.documents import DOCUMENTS
 from warehouse.schema.mentions import MENTIONS
-from warehouse.schema.operations import INPUTS, QUARANTINE, RUNS, VALIDATIONS
-from warehouse.schema.timeline import EVENT_ALIASES, TIMELINE
+from warehouse.schema.operations import INPUTS, QUARANTINE, RELEASES, RUNS, VALIDATIONS
+from warehouse.schema.timeline import EVENT_ALIASES, TIMELINE, TIMELINE_HISTORY
 
 TABLES: tuple[Table, ...] = (
-    TIMELINE, EVENT_ALIASES, MENTIONS, DOCUMENTS, ACTORS, ACTOR_ALIASES, RUNS, INPUTS, VALIDATIONS, QUARANTINE,
+    TIMELINE, EVENT_ALIASES, MENTIONS, DOCUMENTS, ACTORS, ACTOR_ALIASES, TIMELINE_HISTORY,
+    RELEASES, RUNS, INPUTS, VALIDATIONS, QUARANTINE,
 )  # fmt: skip
+
+CONTENT_TABLES: tuple[Table, ...] = (TIMELINE, EVENT_ALIASES, MENTIONS, DOCUMENTS, ACTORS, ACTOR_ALIASES)
+"""What the dataset says; the other tables say how it came about."""
 
 __all__ = [
     "ACTORS",
     "ACTOR_ALIASES",
+    "CONTENT_TABLES",
     "DOCUMENTS",
     "EVENT_ALIASES",
     "INPUTS",
     "MENTIONS",
     "QUARANTINE",
+    "RELEASES",
     "RUNS",
     "TABLES",
     "TIMELINE",
+    "TIMELINE_HISTORY",
     "VALIDATIONS",
     "Column",
     "Table",

@@ -12,6 +12,8 @@ class Column:
     ``type`` is the DuckDB type as written in DDL.  ``values`` lists the only values allowed (of a text column),
     ``pattern`` is a regular expression that every value must match in full, ``minimum``/``maximum`` bound
     numbers.  ``references`` is ``table.column`` of the key it points to.  ``unit`` and ``example`` are for readers.
+    ``stamp`` marks what says when a row was taken in rather than what it says: stamps are set by the store and
+    left out of comparisons, content hashes and exports, so that the same content is the same dataset.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Column:
     maximum: float | None = None
     references: str | None = None
     example: str | None = None
+    stamp: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,11 @@ class Table:
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+
+    @property
+    def content(self) -> tuple[Column, ...]:
+        """The columns that say something about the world: all but the stamps."""
+        return tuple(column for column in self.columns if not column.stamp)
 
     def __getitem__(self, name: str) -> Column:
         """The column of that name; ``KeyError`` where there is none."""

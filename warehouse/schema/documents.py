@@ -22,7 +22,7 @@ DOCUMENTS = Table(
         Column("content_hash", "VARCHAR", "SHA-256 of text and metadata: what decides whether it changed.", False,
                pattern=r"[0-9a-f]{64}"),
         Column("extractor_version", "VARCHAR", "Version of the extraction that last read it.", False),
-        Column("first_run", "VARCHAR", "Run that first read it.", False, references="runs.run_id"),
-        Column("last_run", "VARCHAR", "Run that last changed it.", False, references="runs.run_id"),
+        Column("first_run", "VARCHAR", "Run that first read it.", False, references="runs.run_id", stamp=True),
+        Column("last_run", "VARCHAR", "Run that last changed it.", False, references="runs.run_id", stamp=True),
     ),
 )  # fmt: skip

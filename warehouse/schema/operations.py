@@ -71,3 +71,19 @@ QUARANTINE = Table(
         Column("row", "VARCHAR", "The row itself as JSON, so that nothing is lost."),
     ),
 )  # fmt: skip
+
+RELEASES = Table(
+    "releases",
+    "One row per published version of the dataset.",
+    key=("release",),
+    columns=(
+        Column("release", "INTEGER", "Number of the release, from 1.", False, minimum=1),
+        Column("run_id", "VARCHAR", "The run that published it.", False, references="runs.run_id"),
+        Column("published", "TIMESTAMPTZ", "When it was published (UTC); never before an earlier release.", False),
+        Column("content_hash", "VARCHAR", "The same hash = the same content, whatever the runs that led to it.",
+               False, pattern=r"[0-9a-f]{64}"),
+        Column("events", "INTEGER", "Rows of timeline.", False, unit="rows", minimum=0),
+        Column("mentions", "INTEGER", "Rows of mentions.", False, unit="rows", minimum=0),
+        Column("documents", "INTEGER", "Rows of documents.", False, unit="rows", minimum=0),
+    ),
+)  # fmt: skip

@@ -1,5 +1,7 @@
 """The timeline: one row per real-world happening."""
 
+from dataclasses import replace
+
 from warehouse.schema.column import Column, Table
 from warehouse.schema.mentions import PARTICIPANTS
 from warehouse.schema.vocabulary import DATE_BASES, EDTF_PATTERN, PRECISIONS, STATUSES
@@ -35,8 +37,9 @@ TIMELINE = Table(
         Column("last_published", "DATE", "Publication date of its latest report.", unit="day"),
         Column("quote", "VARCHAR", "The best evidence sentence.", False),
         Column("quote_url", "VARCHAR", "Address (else source) of the document that the quote stands in."),
-        Column("first_run", "VARCHAR", "Run that first put it on the timeline.", False, references="runs.run_id"),
-        Column("last_run", "VARCHAR", "Run that last changed it.", False, references="runs.run_id"),
+        Column("first_run", "VARCHAR", "Run that first put it on the timeline.", False, references="runs.run_id",
+               stamp=True),
+        Column("last_run", "VARCHAR", "Run that last changed it.", False, references="runs.run_id", stamp=True),
     ),
 )  # fmt: skip
 
@@ -47,5 +50,16 @@ EVENT_ALIASES = Table(
     columns=(
         Column("former_id", "VARCHAR", "An id that the event had before.", False),
         Column("event_id", "VARCHAR", "The id that it has now.", False, references="timeline.event_id"),
+    ),
+)
+
+TIMELINE_HISTORY = Table(
+    "timeline_history",
+    "Former versions of events: what the timeline said until it was changed, merged or removed.",
+    key=("event_id", "known_from", "known_until"),
+    columns=(
+        *(replace(column, references=None) for column in TIMELINE.columns),
+        Column("known_from", "TIMESTAMPTZ", "When the release that first held this version was published.", False),
+        Column("known_until", "TIMESTAMPTZ", "When the release that no longer held it was published.", False),
     ),
 )

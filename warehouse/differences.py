@@ -1,0 +1,76 @@
+"""Writing rows by difference: what is the same stays untouched, so that stamps say when something changed."""
+
+from __future__ import annotations
+
+import duckdb
+import polars as pl
+
+from warehouse.ddl import quoted
+from warehouse.frames import conform
+from warehouse.schema import Table
+
+_STAMPS = ("first_run", "last_run")
+
+
+def _same_key(table: Table, left: str, right: str) -> str:
+    return " AND ".join(f"{left}.{quoted(name)} = {right}.{quoted(name)}" for name in table.key)
+
+
+def _columns(table: Table, prefix: str = "") -> str:
+    return ", ".join(prefix + quoted(column.name) for column in table.content)
+
+
+def write_differences(
+    connection: duckdb.DuckDBPyConnection,
+    table: Table,
+    frame: pl.DataFrame,
+    run_id: str,
+    *,
+    replaced: str | None,
+) -> None:
+    """Make the rows of ``frame`` the table's, within the caller's transaction.
+
+    Rows that differ in any column but the stamps replace those of the same key, keep ``first_run`` and get
+    ``run_id`` as ``last_run``; new rows get it as both; the same rows are left alone.  ``replaced`` is an SQL
+    condition on the table's rows: those that meet it and are not in the frame are deleted (``None``: none are).
+    """
+    rows = conform(frame, table)
+    name = quoted(table.name)
+    connection.register("incoming_frame", rows)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {_columns(table)} FROM incoming_frame")
+    connection.unregister("incoming_frame")
+    different = " OR ".join(
+        f"i.{quoted(column.name)} IS DISTINCT FROM t.{quoted(column.name)}"
+        for column in table.content
+        if column.name not in table.key
+    )
+    keys = ", ".join(f"i.{quoted(key)}" for key in table.key)
+    stamped = len(table.content) < len(table.columns)
+    first = "t.first_run" if stamped else "NULL"
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE matched AS SELECT {keys}, {first} AS former_run, NOT ({different or 'false'})"
+        f" AS same FROM incoming i JOIN {name} t ON {_same_key(table, 'i', 't')}"
+    )
+    dropped = f" OR ({replaced} AND NOT EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')}))"
+    connection.execute(
+        f"DELETE FROM {name} t WHERE EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')} AND NOT m.same)"
+        + (dropped if replaced else "")
+    )
+    stamps = ", coalesce(m.former_run, $run), $run" if stamped else ""
+    targets = _columns(table) + (", " + ", ".join(_STAMPS) if stamped else "")
+    connection.execute(
+        f"INSERT INTO {name} ({targets}) SELECT {_columns(table, 'i.')}{stamps} FROM incoming i"
+        f" LEFT JOIN matched m ON {_same_key(table, 'i', 'm')} WHERE NOT coalesce(m.same, false)",
+        {"run": run_id} if stamped else None,
+    )
+    connection.execute("DROP TABLE incoming; DROP TABLE matched")
+
+
+def append(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:
+    """Add rows to a table that only grows."""
+    if frame.is_empty():
+        return
+    connection.register("appended_frame", conform(frame, table, stamps=True))
+    names = ", ".join(quoted(column.name) for column in table.columns)
+    connection.execute(f"INSERT INTO {quoted(table.name)} ({names}) SELECT {names} FROM appended_frame")
+    connection.unregister("appended_frame")

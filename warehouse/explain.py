@@ -1,0 +1,133 @@
+"""Where an event comes from: its mentions, their quotes, and how each date came about."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from warehouse.errors import QueryError
+from warehouse.queries import opened, run
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One mention: ``documents.text[sentence_start:sentence_end]`` is the quote, to the character."""
+
+    mention_id: str
+    event_type: str
+    subtype: str | None
+    trigger: str
+    trigger_start: int
+    trigger_end: int
+    sentence_start: int
+    sentence_end: int
+    quote: str
+    status: str
+    date_edtf: str | None
+    date_basis: str
+    date_text: str | None
+    date_rule: str | None
+    date_anchor: str | None
+    date_derivation: tuple[str, ...]
+    earliest: dt.date | None
+    latest: dt.date | None
+    participants: tuple[dict[str, Any], ...]
+    location: str | None
+    confidence: float
+    features: tuple[tuple[str, float], ...]
+    extractor_version: str
+    doc_id: str
+    doc_title: str | None
+    doc_url: str | None
+    doc_source: str
+    doc_published: dt.date | None
+    doc_published_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name as the texts write it, and why it was taken for this actor."""
+
+    alias: str
+    actor_id: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An event (columns of ``timeline`` by name), its former ids, its actors' spellings, and the evidence.
+
+    ``asked`` is the id that was asked for; it differs from ``event["event_id"]`` where that was a former id or
+    the beginning of one.  Evidence stands in the order of publication.
+    """
+
+    asked: str
+    event: dict[str, Any]
+    former_ids: tuple[str, ...]
+    spellings: tuple[Spelling, ...]
+    evidence: tuple[Evidence, ...]
+
+
+_MENTIONS = """
+SELECT m.mention_id, m.event_type, m.subtype, m.trigger, m.trigger_start, m.trigger_end, m.sentence_start,
+    m.sentence_end, m.quote, m.status, m.date_edtf, m.date_basis, m.date_text, m.date_rule, m.date_anchor,
+    m.date_derivation, m.earliest, m.latest, m.participants, m.location, m.confidence, m.features,
+    m.extractor_version, d.doc_id, d.title AS doc_title, d.url AS doc_url, d.source AS doc_source,
+    d.published AS doc_published, d.published_basis AS doc_published_basis
+FROM mentions m JOIN documents d USING (doc_id)
+WHERE m.event_id = $event
+ORDER BY d.published NULLS LAST, d.doc_id, m.trigger_start, m.mention_id
+"""
+_SPELLINGS = """
+SELECT DISTINCT a.alias, a.actor_id, a.rule FROM actor_aliases a
+JOIN (SELECT unnest(participants).actor_id AS actor_id FROM timeline WHERE event_id = $event) USING (actor_id)
+ORDER BY a.actor_id, a.alias
+"""
+
+
+def explain(path: str | Path, event_id: str) -> Explanation:
+    """All that stands behind an event.
+
+    ``event_id`` may be a former id, or the beginning of an id where only one begins so; else ``QueryError``.
+    """
+    with opened(Path(path)) as connection:
+        matches = run(
+            connection,
+            "SELECT DISTINCT event_id FROM (SELECT event_id AS id, event_id FROM timeline"
+            " UNION ALL SELECT former_id, event_id FROM event_aliases)"
+            " WHERE starts_with(id, $asked) ORDER BY id = $asked DESC, event_id LIMIT 6",
+            {"asked": event_id},
+        )["event_id"].to_list() if event_id else []  # fmt: skip
+        exact = run(
+            connection,
+            "SELECT event_id FROM timeline WHERE event_id = $asked"
+            " UNION ALL SELECT event_id FROM event_aliases WHERE former_id = $asked",
+            {"asked": event_id},
+        )["event_id"].to_list()
+        if exact:
+            matches = exact[:1]
+        if not matches:
+            raise QueryError(f"{event_id}: no event has this id in {path}; dateline timeline lists them")
+        if len(matches) > 1:
+            raise QueryError(f"{event_id}: begins several ids ({', '.join(matches[:5])}); give more of it")
+        bound = {"event": matches[0]}
+        event = run(connection, "SELECT * FROM timeline WHERE event_id = $event", bound).to_dicts()[0]
+        former = run(
+            connection, "SELECT former_id FROM event_aliases WHERE event_id = $event ORDER BY former_id", bound
+        )["former_id"].to_list()
+        spellings = tuple(Spelling(**row) for row in run(connection, _SPELLINGS, bound).to_dicts())
+        evidence = tuple(_evidence(row) for row in run(connection, _MENTIONS, bound).to_dicts())
+    return Explanation(event_id, event, tuple(former), spellings, evidence)
+
+
+def _evidence(row: dict[str, Any]) -> Evidence:
+    return Evidence(
+        **{
+            **row,
+            "date_derivation": tuple(row["date_derivation"] or ()),
+            "participants": tuple(row["participants"] or ()),
+            "features": tuple((feature["name"], feature["weight"]) for feature in row["features"] or ()),
+        }
+    )

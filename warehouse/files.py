@@ -1,0 +1,107 @@
+"""Files that readers may open at any time: looked at without harm, replaced in one step.
+
+No file that anyone else can open is ever written in place.  Everything is written aside under a name of its
+own, flushed to the disk and swapped in with ``os.replace``; a process killed at any moment leaves either the
+old file or the new one, and rubbish that the next writer sweeps away.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+from warehouse.migrations import VERSION, version_of
+
+_MAGIC = b"DUCK"  # at offset 8 of every DuckDB file (storage format, main header)
+
+
+class Kind(Enum):
+    """What stands at the path of a warehouse."""
+
+    ABSENT = "absent"  # nothing, or an empty file
+    OURS = "ours"
+    DAMAGED = "damaged"  # a DuckDB file that does not open: cut short or overwritten
+    BUSY = "busy"  # another program has it open for writing
+
+
+def look(path: Path) -> Kind:
+    """What stands at ``path``.  Whatever must not be overwritten raises ``WarehouseError``."""
+    try:
+        if path.is_dir():
+            raise WarehouseError(f"{path}: is a directory; name a file, for instance {path / 'timeline.duckdb'}")
+        if not path.exists() or path.stat().st_size == 0:
+            return Kind.ABSENT
+        with path.open("rb") as file:
+            head = file.read(12)
+    except OSError as error:
+        raise WarehouseError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
+    if head[8:12] != _MAGIC:
+        if len(head) < 12:
+            return Kind.DAMAGED
+        raise WarehouseError(f"{path}: is no DuckDB file; name another file with --warehouse")
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            return Kind.BUSY
+        return Kind.DAMAGED
+    except duckdb.Error:
+        return Kind.DAMAGED
+    with connection:
+        version = version_of(connection)
+    if version is None:
+        raise WarehouseError(f"{path}: is the database of another program; name another file with --warehouse")
+    if version > VERSION:
+        raise WarehouseError(
+            f"{path}: has layout {version} of a newer Dateline, this one knows {VERSION}; update Dateline to open it"
+        )
+    return Kind.OURS
+
+
+@contextmanager
+def reported(path: Path, doing: str) -> Iterator[None]:
+    """Turn the errors of disks and of DuckDB's files into one line."""
+    try:
+        yield
+    except OSError as error:
+        what = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or str(error)
+        raise WarehouseError(f"{path}: cannot {doing}: {what}; the published timeline is as it was") from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        first = str(error).splitlines()[0]
+        raise WarehouseError(f"{path}: cannot {doing}: {first}; the published timeline is as it was") from error
+
+
+def flush(path: Path) -> None:
+    """Make sure that a file's, or a directory's, content has reached the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def swap_in(candidate: Path, target: Path) -> None:
+    """Put a finished file in the place of ``target`` (same file system), in one step and to stay."""
+    if Path(f"{candidate}.wal").exists():
+        raise WarehouseError(f"{candidate}: was not closed properly and is not published")
+    flush(candidate)
+    candidate.replace(target)
+    flush(target.parent)
+
+
+def copy_in(source: Path, target: Path) -> None:
+    """Put a copy of ``source`` in the place of ``target``, in one step and to stay."""
+    aside = target.with_name(f".{target.name}.{os.getpid()}.new")
+    try:
+        shutil.copyfile(source, aside)
+        swap_in(aside, target)
+    finally:
+        aside.unlink(missing_ok=True)

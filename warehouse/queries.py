@@ -1,0 +1,95 @@
+"""Read-only SQL on the published file, fenced in: no writing, other files or network; bounded time and memory."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.errors import QueryError, WarehouseError
+from warehouse.files import Kind, look
+
+_FENCE = (
+    "SET TimeZone = 'UTC'",
+    "SET autoinstall_known_extensions = false",
+    "SET autoload_known_extensions = false",
+    "SET allow_community_extensions = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+_READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+
+
+@contextmanager
+def opened(path: Path, memory_limit: str = "1GB") -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, open for reading behind the fence; ``WarehouseError`` where that cannot be."""
+    kind = look(path)
+    if kind is Kind.ABSENT:
+        raise WarehouseError(f"{path}: there is no timeline yet; make one with dateline build")
+    if kind is Kind.DAMAGED:
+        raise WarehouseError(f"{path}: is damaged; the next dateline build publishes it anew")
+    if kind is Kind.BUSY:
+        raise WarehouseError(f"{path}: is open for writing in another program; close it there and try again")
+    with duckdb.connect(str(path), read_only=True) as connection:
+        connection.execute("SET memory_limit = ?", [memory_limit])
+        for statement in _FENCE:
+            connection.execute(statement)
+        yield connection
+
+
+def query(
+    path: str | Path,
+    sql: str,
+    *,
+    parameters: Mapping[str, object] | None = None,
+    time_limit: float = 30.0,
+    memory_limit: str = "1GB",
+) -> pl.DataFrame:
+    """The rows that one SELECT gives.
+
+    ``time_limit`` is in seconds, ``memory_limit`` as DuckDB writes it; ``parameters`` are bound to ``$name``.
+    ``QueryError`` says in one line what was refused or went wrong.
+    """
+    with opened(Path(path), memory_limit) as connection:
+        return run(connection, sql, parameters, time_limit)
+
+
+def run(
+    connection: duckdb.DuckDBPyConnection,
+    sql: str,
+    parameters: Mapping[str, object] | None = None,
+    time_limit: float = 30.0,
+) -> pl.DataFrame:
+    """The rows of one SELECT on a connection that is open already, within a time limit in seconds."""
+    try:
+        statements = connection.extract_statements(sql)
+    except duckdb.Error as error:
+        raise QueryError(f"query: {_first_line(error)}") from error
+    if len(statements) != 1:
+        raise QueryError(f"query: holds {len(statements)} statements; give one SELECT")
+    if statements[0].type not in _READING:
+        raise QueryError(f"query: {statements[0].type.name} is refused; the timeline is read-only, give one SELECT")
+    watch = threading.Timer(time_limit, connection.interrupt)
+    watch.daemon = True
+    watch.start()
+    try:
+        return connection.execute(sql, dict(parameters) if parameters else None).pl()
+    except duckdb.InterruptException as error:
+        raise QueryError(f"query: took longer than {time_limit:g} s; narrow it, or give it more time") from error
+    except duckdb.OutOfMemoryException as error:
+        raise QueryError("query: needs more memory than it may have; narrow it, or give it more memory") from error
+    except duckdb.Error as error:
+        raise QueryError(f"query: {_first_line(error)}") from error
+    except (pl.exceptions.PolarsError, NotImplementedError) as error:
+        raise QueryError(f"query: a column's type cannot be shown ({error}); cast it to VARCHAR") from error
+    finally:
+        watch.cancel()
+
+
+def _first_line(error: Exception) -> str:
+    """DuckDB's message without the drawing of where in the query it stands."""
+    return str(error).strip().splitlines()[0]

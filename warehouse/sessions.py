@@ -1,0 +1,238 @@
+"""One run's work on the store, from reading what is known to publishing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.ddl import quoted
+from warehouse.differences import append, write_differences
+from warehouse.files import copy_in, reported, swap_in
+from warehouse.frames import conform, empty_frame, frame_schema
+from warehouse.migrations import VERSION, create, migrate, version_of
+from warehouse.reading import read_frame
+from warehouse.records import Changes, Log, Release, RunRecord
+from warehouse.releasing import close_history, count_changes, record_release
+from warehouse.schema import (
+    ACTOR_ALIASES,
+    ACTORS,
+    DOCUMENTS,
+    EVENT_ALIASES,
+    INPUTS,
+    MENTIONS,
+    QUARANTINE,
+    RUNS,
+    TABLES,
+    TIMELINE,
+    VALIDATIONS,
+    Table,
+)  # fmt: skip
+
+
+class Store:
+    """The open store of one run: :meth:`prepare` a candidate, have it checked, then :meth:`finish`.
+
+    Made by :meth:`warehouse.store.Warehouse.writer`, which holds the lock.
+    """
+
+    def __init__(self, published: Path, work: Path, base: Path | None) -> None:
+        self.published = published
+        self.work = work
+        self._numbers = itertools.count(1)
+        self._candidate: Path | None = None
+        self._made: list[Path] = []
+        self.base = base if base is None else self._brought_forward(base)
+
+    def known_documents(self) -> pl.DataFrame:
+        """What was read before: ``doc_id``, ``content_hash``, ``extractor_version``."""
+        return self._read("SELECT doc_id, content_hash, extractor_version FROM documents ORDER BY doc_id", DOCUMENTS)
+
+    def read(self, table: str) -> pl.DataFrame:
+        """A whole table as it was before this run, in the order of its key."""
+        found = next(known for known in TABLES if known.name == table)
+        keys = ", ".join(quoted(key) for key in found.key)
+        return self._read(f"SELECT * FROM {quoted(table)} ORDER BY {keys}", found)
+
+    def stage(self, frames: Mapping[str, pl.DataFrame]) -> Path:
+        """A scratch database of these tables, closed, for the checks before linking; gone with the writer.
+
+        Nullable columns may be absent from the frames and become NULL; stamps are NULL.
+        """
+        path = self._aside("stage")
+        with reported(path, "be written"), duckdb.connect(str(path)) as connection:
+            create(connection)
+            for name, frame in frames.items():
+                table = next(known for known in TABLES if known.name == name)
+                optional = tuple(c.name for c in table.columns if c.nullable or c.stamp)
+                append(connection, table, conform(frame, table, stamps=True, optional=optional))
+        return path
+
+    def prepare(self, run_id: str, started: dt.datetime, changes: Changes) -> Path:
+        """The database as it would be after this run, closed, ready to be checked; nothing is published yet."""
+        candidate = self._copy_of_base()
+        with self._open(candidate) as connection:
+            connection.execute("BEGIN")
+            _start_run(connection, run_id, started)
+            _write(connection, changes, run_id)
+            connection.execute("COMMIT")
+        self._candidate = candidate
+        return candidate
+
+    def hold_back_events(self, event_ids: tuple[str, ...]) -> pl.DataFrame:
+        """Take events that failed a check off the candidate and return their rows; their mentions stay, unlinked."""
+        candidate = self._prepared()
+        wanted = pl.DataFrame({"event_id": list(event_ids)}, schema={"event_id": pl.String})
+        with self._open(candidate) as connection:
+            connection.register("held", wanted)
+            rows = connection.execute("SELECT t.* FROM timeline t SEMI JOIN held USING (event_id) ORDER BY ALL").pl()
+            connection.execute("BEGIN")
+            connection.execute("UPDATE mentions SET event_id = NULL WHERE event_id IN (SELECT event_id FROM held)")
+            for table in ("timeline", "event_aliases"):
+                connection.execute(f"DELETE FROM {table} WHERE event_id IN (SELECT event_id FROM held)")
+            connection.execute("COMMIT")
+        return rows
+
+    def finish(self, run: RunRecord, log: Log) -> Release:
+        """Write the run down in the candidate and publish it: from here on, readers see the new release."""
+        candidate = self._prepared()
+        with self._open(candidate) as connection:
+            if self.base is not None:
+                connection.execute(f"ATTACH '{_escaped(self.base)}' AS base (READ_ONLY)")
+            connection.execute("BEGIN")
+            counts = count_changes(connection, run.run_id, has_base=self.base is not None)
+            _log_run(connection, run, log, counts[:2], published=True)
+            release = record_release(connection, run, counts)
+            if self.base is not None:
+                close_history(connection)
+            connection.execute("COMMIT")
+            if self.base is not None:
+                connection.execute("DETACH base")
+        self._swap(candidate)
+        with reported(self.published, "be published"):
+            copy_in(self._working, self.published)
+        return release
+
+    def refuse(self, run: RunRecord, log: Log) -> None:
+        """Give the candidate up and only write the run, its checks and what was held back down; publish nothing."""
+        aside = self._copy_of_base()
+        with self._open(aside) as connection:
+            connection.execute("BEGIN")
+            _start_run(connection, run.run_id, run.started)
+            _log_run(connection, run, log, (0, 0), published=False)
+            connection.execute("COMMIT")
+        self._swap(aside)
+
+    def close(self) -> None:
+        """Remove what this run has made aside."""
+        for path in self._made:
+            for left in (path, Path(f"{path}.wal")):
+                left.unlink(missing_ok=True)
+
+    @property
+    def _working(self) -> Path:
+        return self.work / "working.duckdb"
+
+    def _read(self, sql: str, table: Table) -> pl.DataFrame:
+        if self.base is None:
+            frame = empty_frame(table, stamps=True)
+            return frame if "*" in sql else frame.select("doc_id", "content_hash", "extractor_version")
+        frame = read_frame(self.base, sql)
+        schema = frame_schema(table)
+        return frame.cast({name: schema[name] for name in frame.columns})
+
+    def _aside(self, kind: str) -> Path:
+        path = self.work / f"{kind}-{os.getpid()}-{next(self._numbers)}.duckdb"
+        self._made.append(path)
+        return path
+
+    def _copy_of_base(self) -> Path:
+        path = self._aside("candidate")
+        with reported(path, "be written"):
+            if self.base is not None:
+                shutil.copyfile(self.base, path)
+        with self._open(path) as connection:
+            if self.base is None:
+                create(connection)
+        return path
+
+    def _brought_forward(self, base: Path) -> Path:
+        """The base itself, or a copy of it in the layout of this program where its own is older."""
+        with duckdb.connect(str(base), read_only=True) as connection:
+            if version_of(connection) == VERSION:
+                return base
+        path = self._aside("candidate")
+        with reported(path, "be written"):
+            shutil.copyfile(base, path)
+        with self._open(path) as connection:
+            migrate(connection)
+        return path
+
+    @contextmanager
+    def _open(self, path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A file of our own, for writing; checkpointed and closed afterwards."""
+        with reported(path, "be written"), duckdb.connect(str(path)) as connection:
+            connection.execute("SET TimeZone = 'UTC'")
+            yield connection
+            connection.execute("CHECKPOINT")
+
+    def _prepared(self) -> Path:
+        if self._candidate is None:
+            raise RuntimeError("nothing was prepared")
+        return self._candidate
+
+    def _swap(self, finished: Path) -> None:
+        with reported(self._working, "be written"):
+            swap_in(finished, self._working)
+        self._candidate = None
+        self.base = self._working
+
+
+def _escaped(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _start_run(connection: duckdb.DuckDBPyConnection, run_id: str, started: dt.datetime) -> None:
+    """A first row of the run, so that the stamps of its rows point to something while they are checked."""
+    if connection.execute("SELECT 1 FROM runs WHERE run_id = ?", [run_id]).fetchone():
+        raise ValueError(f"run {run_id} is in the store already")
+    connection.execute("INSERT INTO runs SELECT ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL, false, ''", [run_id, started])
+
+
+def _write(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) -> None:
+    connection.register("changed_documents", changes.documents.select("doc_id"))
+    write_differences(connection, DOCUMENTS, changes.documents, run_id, replaced=None)
+    of_changed = "t.doc_id IN (SELECT doc_id FROM changed_documents)"
+    write_differences(connection, MENTIONS, changes.mentions, run_id, replaced=of_changed)
+    connection.unregister("changed_documents")
+    connection.register("removed", pl.DataFrame({"event_id": changes.removed_events}, schema={"event_id": pl.String}))
+    gone = "true" if changes.complete else "t.event_id IN (SELECT event_id FROM removed)"
+    write_differences(connection, TIMELINE, changes.timeline, run_id, replaced=gone)
+    connection.unregister("removed")
+    whole = "true" if changes.complete else None
+    write_differences(connection, EVENT_ALIASES, changes.event_aliases, run_id, replaced=whole)
+    write_differences(connection, ACTORS, changes.actors, run_id, replaced=whole)
+    write_differences(connection, ACTOR_ALIASES, changes.actor_aliases, run_id, replaced=whole)
+
+
+def _log_run(
+    connection: duckdb.DuckDBPyConnection, run: RunRecord, log: Log, counts: tuple[int, int], *, published: bool
+) -> None:
+    connection.execute("DELETE FROM runs WHERE run_id = ?", [run.run_id])
+    row = {
+        "run_id": run.run_id, "started": run.started, "finished": run.finished, "read": run.read,
+        "loaded": run.loaded, "unchanged": run.unchanged, "duplicate": run.duplicate,
+        "quarantined": run.quarantined, "mentions": run.mentions, "events_new": counts[0],
+        "events_changed": counts[1], "seconds": run.seconds, "published": published, "version": run.version,
+    }  # fmt: skip
+    append(connection, RUNS, pl.DataFrame([row], schema=frame_schema(RUNS)))
+    append(connection, INPUTS, log.inputs)
+    append(connection, VALIDATIONS, log.validations)
+    append(connection, QUARANTINE, log.quarantine)

@@ -1,0 +1,93 @@
+"""The store: one writer works aside, readers only ever see finished files.
+
+A warehouse is the published file that the user names, say ``t.duckdb``, and the directory ``t.duckdb.work`` beside
+it, which only the writer opens.  A run copies the base (the last working file) to a candidate, changes the
+candidate in one transaction, has it checked, and swaps it in: first as the new working file, then, as a copy, as
+the published one.  A run that is killed or refused leaves the base and the published file as they were.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from warehouse.errors import WarehouseError
+from warehouse.files import Kind, look, reported
+from warehouse.lock import writer_lock
+from warehouse.reading import latest_release, read_rows
+from warehouse.sessions import Store
+
+_log = logging.getLogger(__name__)
+
+
+class Warehouse:
+    """The warehouse published at ``path``.  Making the object touches nothing."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.work = self.path.with_name(self.path.name + ".work")
+
+    @property
+    def working(self) -> Path:
+        """The file that the next run starts from."""
+        return self.work / "working.duckdb"
+
+    @contextmanager
+    def writer(self, wait: float | None = 0.0) -> Iterator[Store]:
+        """The store, open for one run, with the lock held; ``wait`` as in :func:`warehouse.lock.writer_lock`.
+
+        ``WarehouseError`` where the path cannot be written, is not ours or is newer than this program.
+        """
+        look(self.path)
+        with reported(self.work, "make the working directory"):
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self.work.mkdir(exist_ok=True)
+        with writer_lock(self.work, self.path, wait):
+            self._sweep()
+            store = Store(self.path, self.work, self._base())
+            try:
+                yield store
+            finally:
+                store.close()
+
+    def _base(self) -> Path | None:
+        """The file that holds the newest finished state; ``None`` where there is none yet."""
+        published, working = look(self.path), look(self.working)
+        if working is Kind.DAMAGED:
+            _log.warning("%s is damaged and is made anew from the published file", self.working)
+        if published is Kind.DAMAGED and working is not Kind.OURS:
+            raise WarehouseError(
+                f"{self.path}: is damaged and there is no working copy; move it away, then build again"
+            )
+        if published is Kind.BUSY and working is not Kind.OURS:
+            raise WarehouseError(f"{self.path}: is open for writing in another program; close it, then build again")
+        if working is not Kind.OURS:
+            return self.path if published is Kind.OURS else None
+        if published is Kind.OURS and not self._descends():
+            _log.warning("%s was replaced from elsewhere; building on what it holds now", self.path)
+            return self.path
+        if published is Kind.DAMAGED:
+            _log.warning("%s is damaged; it is published anew from the working copy", self.path)
+        return self.working
+
+    def _descends(self) -> bool:
+        """Whether the working file knows the release that is published, so that it is the same or newer."""
+        published = latest_release(self.path)
+        if published is None:
+            return True
+        known = read_rows(
+            self.working,
+            "SELECT count(*) FROM releases WHERE release = ? AND run_id = ? AND content_hash = ?",
+            [published.number, published.run_id, published.content_hash],
+        )
+        return bool(known[0][0])
+
+    def _sweep(self) -> None:
+        """Remove what runs that were killed have left behind; only the holder of the lock may."""
+        for pattern in ("candidate-*", "stage-*", ".working.duckdb.*.new*"):
+            for left in self.work.glob(pattern):
+                left.unlink(missing_ok=True)
+        for left in self.path.parent.glob(f".{self.path.name}.*.new"):
+            left.unlink(missing_ok=True)
