@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from flows.extraction.model import Document, Mention
+from transforms.ids import mention_id
 
 Row = dict[str, Any]
 
@@ -26,18 +26,13 @@ def document_row(document: Document, content_hash: str, extractor_version: str) 
     }
 
 
-def mention_id(mention: Mention) -> str:
-    """Stable id of a mention: the same place in the same document, read as the same type."""
-    key = f"{mention.doc_id}\x1f{mention.start}\x1f{mention.end}\x1f{mention.type}"
-    return f"m-{hashlib.sha256(key.encode()).hexdigest()[:16]}"
-
-
 def mention_row(mention: Mention, document: Document, extractor_version: str) -> Row:
     """A row of the table ``mentions`` as extraction knows it: no event, no canonical actors, no day bounds yet."""
+    identity = mention_id(mention.doc_id, mention.start, mention.end, mention.type)
     return {
-        "mention_id": mention_id(mention),
+        "mention_id": identity,
         "doc_id": mention.doc_id,
-        "event_key": mention.event_key or mention_id(mention),
+        "event_key": mention.event_key or identity,
         "event_type": mention.type,
         "subtype": mention.subtype,
         "trigger": mention.trigger,

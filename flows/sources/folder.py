@@ -28,6 +28,9 @@ class NotThere:
         yield Input(self.name, problem=self.problem, missing=True)
 
 
+_Kind = TextFile | JsonLines | NotThere
+
+
 def sources_of(
     names: Sequence[str], *, manifest: str | None = None, published: str | None = None
 ) -> tuple[Source, ...]:
@@ -45,8 +48,8 @@ def sources_of(
     taken = {Path(manifest).as_posix()} if manifest else set()
     for name in names:
         for source in _expand(name, published):
-            path = str(getattr(source, "path", ""))
-            if path not in taken and Path(path).as_posix() not in listed | taken:
+            path = source.name if isinstance(source, NotThere) else Path(source.path).as_posix()
+            if path not in listed and path not in taken:
                 taken.add(path)
                 sources.append(source)
     return tuple(sources)
@@ -58,25 +61,24 @@ def _root(names: Sequence[str], manifest: str) -> Path:
     return folders[0] if len(folders) == 1 else Path(manifest).parent
 
 
-def _expand(name: str, published: str | None) -> Iterator[Source]:
+def _expand(name: str, published: str | None) -> Iterator[_Kind]:
     path = Path(name)
     if name == "-":
         yield JsonLines("-", published)
-    elif path.is_dir():
-        yield from _folder(path, published)
     elif path.exists():
-        yield _file(path, published)
+        yield from _folder(path, published) if path.is_dir() else (_file(path, published),)
     elif glob.has_magic(name):
         matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 – Path.glob refuses absolute patterns
         if not matches:
             yield NotThere(name, "no file matches this pattern")
         for match in matches:
-            yield from _expand(glob.escape(match) if glob.has_magic(match) else match, published)
+            found = Path(match)
+            yield from _folder(found, published) if found.is_dir() else (_file(found, published),)
     else:
         yield NotThere(name, "there is no such file or folder; check the path")
 
 
-def _folder(folder: Path, published: str | None) -> Iterator[Source]:
+def _folder(folder: Path, published: str | None) -> Iterator[_Kind]:
     files = [
         path
         for path in sorted(folder.rglob("*"))
@@ -91,7 +93,7 @@ def _folder(folder: Path, published: str | None) -> Iterator[Source]:
         yield _file(path, published)
 
 
-def _file(path: Path, published: str | None) -> Source:
+def _file(path: Path, published: str | None) -> TextFile | JsonLines:
     if path.name.lower().endswith(JSON_LINES_SUFFIXES):
         return JsonLines(str(path), published)
     return TextFile(path, published=published)

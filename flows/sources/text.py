@@ -74,21 +74,22 @@ class TextFile:
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     """Metadata and body.  Raises ``ValueError`` where the front matter is broken or holds an impossible date."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.startswith("---\n"):
+    handler = frontmatter.YAMLHandler()
+    if not text.startswith("---\n") or not handler.detect(text):
         return {}, text
     try:
-        # NOTE: frontmatter.loads strips the body's white space, which is fine: nothing has pointed into it yet.
-        metadata, body = frontmatter.parse(text)
+        front, body = handler.split(text)
+        metadata = handler.load(front)
     except (yaml.YAMLError, ValueError) as error:
         where = str(error).splitlines()[0]
         raise ValueError(f"the front matter is broken ({where}); mend the lines between the two ---") from error
+    if metadata is None or isinstance(metadata, str):
+        return {}, text  # a text that merely begins with a rule and has another one further down
     if not isinstance(metadata, dict):
         raise ValueError("the front matter is broken (no names and values); mend the lines between the two ---")
-    if body == text.strip():
-        return {}, text  # a text that merely begins with a rule
     if not body.strip():
         raise ValueError("the file has front matter but no text; put the article below it")
-    return metadata, body
+    return metadata, body.strip("\n")
 
 
 def _word(value: object) -> str | None:
