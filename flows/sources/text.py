@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from flows.extraction.model import Document, PublishedBasis
 from flows.sources.base import MAX_DOCUMENT_BYTES, Input, basis_of, parse_day, with_id
@@ -74,8 +74,8 @@ class TextFile:
 def split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     """Metadata and body.  Raises ``ValueError`` where the front matter is broken or holds an impossible date."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    handler = frontmatter.YAMLHandler()
-    if not text.startswith("---\n") or not handler.detect(text):
+    handler = YAMLHandler()
+    if not text.startswith("---\n") or "\n---" not in text[4:]:
         return {}, text
     try:
         front, body = handler.split(text)
