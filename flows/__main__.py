@@ -1,0 +1,5 @@
+"""`python -m flows` is `dateline`."""
+
+from flows.cli import main
+
+main()

@@ -1,0 +1,97 @@
+"""`dateline explain`: an event, its mentions, their quotes, and how each date came about."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+
+import click
+
+from flows.commands.options import warehouse_option
+from flows.output import console, printable
+from warehouse.explain import Evidence, Explanation
+from warehouse.explain import explain as explanation_of
+
+
+@click.command()
+@click.argument("event_id")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@warehouse_option
+def explain(event_id: str, form: str, warehouse: str) -> None:
+    """Show what stands behind an event: every quote with its place, and how each date was derived.
+
+    EVENT_ID may be a former id of the event, or the beginning of one.
+    """
+    explanation = explanation_of(warehouse, event_id)
+    if form == "json":
+        json.dump(dataclasses.asdict(explanation), sys.stdout, ensure_ascii=False, indent=1, default=str)
+        sys.stdout.write("\n")
+    else:
+        _print(explanation)
+
+
+def _print(explanation: Explanation) -> None:
+    out = console()
+    event = explanation.event
+    out.print(printable(event["title"]), style="bold")
+    for name, value in _facts(explanation):
+        out.print(f"  {name:<13} {printable(value)}")
+    count = len(explanation.evidence)
+    out.print(f"\n{count} mention{'' if count == 1 else 's'}, oldest report first", style="bold")
+    for number, evidence in enumerate(explanation.evidence, 1):
+        out.print()
+        for line in _mention(number, evidence):
+            out.print(line)
+
+
+def _facts(explanation: Explanation) -> list[tuple[str, object]]:
+    event = explanation.event
+    date = event["date_edtf"] or "unknown"
+    if not event["date_edtf"]:
+        bounds = [f"not before {event['earliest']}"] if event["earliest"] else []
+        bounds += [f"not after {event['latest']}"] if event["latest"] else []
+        date = ", ".join([date, *bounds])
+    facts: list[tuple[str, object]] = [
+        ("id", event["event_id"]),
+        ("former ids", ", ".join(explanation.former_ids)),
+        ("type", event["event_type"] + (f"  (PLOVER {event['plover']})" if event["plover"] else "")),
+        ("date", f"{date}  ({event['date_precision']}, {event['date_basis']})"),
+        ("other dates", ", ".join(event["date_conflicts"] or [])),
+        ("status", event["status"]),
+        ("participants", "; ".join(f"{p['name']} ({p['role']})" for p in event["participants"])),
+        ("location", event["location"]),
+        ("confidence", f"{event['confidence']:.2f}"),
+        ("reports", f"{event['mention_count']} mentions in {event['document_count']} documents"),
+        ("spellings", "; ".join(f"{s.alias} → {s.actor_id} ({s.rule})" for s in explanation.spellings)),
+    ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _mention(number: int, evidence: Evidence) -> list[str]:
+    before = evidence.trigger_start - evidence.sentence_start
+    after = evidence.trigger_end - evidence.sentence_start
+    quote = evidence.quote
+    marked = f"{quote[:before]}[{quote[before:after]}]{quote[after:]}"
+    published = f"published {evidence.doc_published} ({evidence.doc_published_basis})"
+    document = printable(evidence.doc_title or evidence.doc_source)
+    lines = [
+        f"{number}. {document}, {published if evidence.doc_published else 'publication date unknown'}",
+        f"   {printable(evidence.doc_url or evidence.doc_source)}"
+        f"  characters {evidence.sentence_start}–{evidence.sentence_end}",
+        f"   “{printable(marked)}”",
+    ]
+    if evidence.date_edtf:
+        words = f"“{printable(evidence.date_text)}” → " if evidence.date_text else ""
+        lines.append(f"   date      {words}{evidence.date_edtf}  ({evidence.date_basis})")
+    else:
+        known = [f"not before {evidence.earliest}"] if evidence.earliest else []
+        known += [f"not after {evidence.latest}"] if evidence.latest else []
+        words = f"“{printable(evidence.date_text)}” stays unresolved" if evidence.date_text else "none given"
+        lines.append(f"   date      {', '.join([words, *known])}")
+    lines += [f"             {printable(step)}" for step in evidence.date_derivation]
+    if evidence.date_rule:
+        anchor = f", against {printable(evidence.date_anchor)}" if evidence.date_anchor else ""
+        lines.append(f"   rule      {printable(evidence.date_rule)}{anchor}")
+    lines.append(f"   reads     {evidence.event_type}, {evidence.status}, confidence {evidence.confidence:.2f}")
+    return lines
