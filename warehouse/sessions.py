@@ -203,7 +203,9 @@ def _start_run(connection: duckdb.DuckDBPyConnection, run_id: str, started: dt.d
     """A first row of the run, so that the stamps of its rows point to something while they are checked."""
     if connection.execute("SELECT 1 FROM runs WHERE run_id = ?", [run_id]).fetchone():
         raise ValueError(f"run {run_id} is in the store already")
-    connection.execute("INSERT INTO runs SELECT ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL, false, ''", [run_id, started])
+    connection.execute(
+        "INSERT INTO runs SELECT ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL, false, 'running'", [run_id, started]
+    )
 
 
 def _write(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) -> None:

@@ -1,0 +1,132 @@
+"""Checks that follow from the schema: presence, domains, patterns, bounds, uniqueness, keys between tables, types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from expectations.check import Check, Level, Stage, failing_rows
+from warehouse.ddl import literal, quoted
+from warehouse.schema import CONTENT_TABLES, DOCUMENTS, MENTIONS, TABLES, Column, Table
+
+_EARLY = (DOCUMENTS, MENTIONS)  # what there is before linking
+_BOTH = (Stage.MENTIONS, Stage.TIMELINE)
+
+
+def key_sql(table: Table) -> str:
+    """SQL for the id of a row (alias ``r``): its key columns, joined by "|" where there are several."""
+    parts = [f"coalesce(r.{quoted(name)}::VARCHAR, '(NULL)')" for name in table.key]
+    return " || '|' || ".join(parts)
+
+
+def derived_checks() -> tuple[Check, ...]:
+    """All checks that the schema implies, of all tables."""
+    return tuple(check for table in TABLES for check in table_checks(table))
+
+
+def table_checks(table: Table) -> Iterator[Check]:
+    """The checks of one table.
+
+    Rows of content tables can be held back; a bad row in the tables that tell of runs is a fault of the program,
+    and stops publication.
+    """
+    stages = _BOTH if table in _EARLY else (Stage.TIMELINE,)
+    level = Level.ROW if table in CONTENT_TABLES else Level.TABLE
+    key = key_sql(table)
+    yield _types(table, stages)
+    keys = ", ".join(f"r.{quoted(name)}" for name in table.key)
+    yield Check(
+        table.name,
+        f"{'+'.join(table.key)} is unique",
+        f"SELECT {key} AS id FROM $batch AS r GROUP BY {keys} HAVING count(*) > 1",
+        "Rows are told apart by their key.",
+        level,
+        stages,
+    )
+    if level is Level.TABLE:
+        yield _rows(table, key, stages)
+    for column in table.columns:
+        late = column.stamp or (column.references is not None and _other(column) not in {t.name for t in _EARLY})
+        for name, condition in _conditions(column) if level is Level.ROW else ():
+            of_row = failing_rows(key, condition)
+            when = tuple(stage for stage in stages if stage is Stage.TIMELINE or not column.stamp)
+            yield Check(table.name, f"{column.name} {name}", of_row, column.description, level, when)
+        if column.references is not None:
+            when = tuple(stage for stage in stages if stage is Stage.TIMELINE or not late)
+            yield _reference(table, column, key, level, when)
+
+
+def _conditions(column: Column) -> Iterator[tuple[str, str]]:
+    """Name and SQL of what makes a value wrong (alias ``r``); NULL is only wrong where it is not allowed."""
+    value = f"r.{quoted(column.name)}"
+    if not column.nullable:
+        yield "is never NULL", f"{value} IS NULL"
+    if column.type == "VARCHAR":
+        if column.values:
+            yield "is one of its values", f"{value} NOT IN ({', '.join(literal(each) for each in column.values)})"
+        elif column.pattern:
+            yield "has its pattern", f"NOT regexp_full_match({value}, {literal(column.pattern)})"
+        else:
+            yield "is not blank", f"trim({value}) = ''"
+    if column.type == "VARCHAR[]":
+        yield "has no blank element", f"len(list_filter({value}, lambda e: e IS NULL OR trim(e) = '')) > 0"
+    if column.minimum is not None:
+        yield f"is at least {column.minimum:g}", f"{value} < {column.minimum:g}"
+    if column.maximum is not None:  # NaN is greater than every number in DuckDB
+        yield f"is at most {column.maximum:g}", f"{value} > {column.maximum:g}"
+    elif column.type == "DOUBLE":
+        yield "is a finite number", f"NOT isfinite({value})"
+
+
+def _other(column: Column) -> str:
+    assert column.references is not None
+    return column.references.partition(".")[0]
+
+
+def _reference(table: Table, column: Column, key: str, level: Level, stages: tuple[Stage, ...]) -> Check:
+    other, _, other_column = (column.references or "").partition(".")
+    value = f"r.{quoted(column.name)}"
+    missing = f"NOT EXISTS (SELECT 1 FROM {quoted(other)} o WHERE o.{quoted(other_column)} = {value})"
+    return Check(
+        table.name,
+        f"{column.name} is in {other}",
+        failing_rows(key, f"{value} IS NOT NULL AND {missing}"),
+        f"{column.description} A key that leads nowhere cannot be followed.",
+        level,
+        stages,
+    )
+
+
+def _rows(table: Table, key: str, stages: tuple[Stage, ...]) -> Check:
+    """All conditions of all columns at once: what they find is a fault of the program, not of single rows."""
+    found = ", ".join(
+        f"CASE WHEN {condition} THEN {literal(f'{column.name} {name}')} END"
+        for column in table.columns
+        for name, condition in _conditions(column)
+    )
+    return Check(
+        table.name,
+        "rows are as the schema says",
+        f"SELECT {key} || ': not so: ' || what AS id FROM (SELECT *, unnest([{found}]) AS what FROM $batch AS r) AS r"
+        " WHERE what IS NOT NULL",
+        table.description,
+        Level.TABLE,
+        stages,
+    )
+
+
+def _types(table: Table, stages: tuple[Stage, ...]) -> Check:
+    """The file's columns are the schema's, in name and type."""
+    expected = ", ".join(f"({literal(column.name)}, {literal(column.type)})" for column in table.columns)
+    found = f"SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = {literal(table.name)}"
+    return Check(
+        table.name,
+        "has the columns of the schema",
+        "SELECT coalesce(e.name, f.column_name) || ' is ' || coalesce(f.data_type, 'missing') || ', not '"
+        f" || coalesce(e.kind, 'expected') AS id FROM (VALUES {expected}) e(name, kind)"
+        f" FULL JOIN ({found}) f ON f.column_name = e.name"
+        " WHERE replace(replace(f.data_type, '\"', ''), 'TIMESTAMP WITH TIME ZONE', 'TIMESTAMPTZ')"
+        " IS DISTINCT FROM e.kind AND (SELECT count(*) >= 0 FROM $batch)",
+        "Consumers rely on names and types.",
+        Level.TABLE,
+        stages,
+    )

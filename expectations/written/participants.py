@@ -1,0 +1,48 @@
+"""Participants are named, and point to actors where they are known."""
+
+from __future__ import annotations
+
+from expectations.check import Check, Settings, Stage, failing_rows
+
+_KEYS = {"mentions": "r.mention_id", "timeline": "r.event_id"}
+
+
+def checks(settings: Settings) -> tuple[Check, ...]:
+    """Names, roles and keys inside the lists, which the derived checks do not reach into."""
+    del settings
+    both = tuple(
+        Check(
+            table,
+            "participants have a name and a role",
+            failing_rows(
+                key,
+                "len(list_filter(r.participants, lambda p: p IS NULL OR coalesce(trim(p.name), '') = ''"
+                " OR coalesce(trim(p.role), '') = '')) > 0",
+            ),
+            "Someone without a name is nobody: the row says less than it seems to.",
+            stages=(Stage.MENTIONS, Stage.TIMELINE) if table == "mentions" else (Stage.TIMELINE,),
+        )
+        for table, key in _KEYS.items()
+    )
+    return (
+        *both,
+        Check(
+            "timeline",
+            "participants are in actors",
+            "SELECT DISTINCT r.event_id AS id FROM (SELECT event_id, unnest(participants).actor_id AS actor_id"
+            " FROM $batch) AS r WHERE r.actor_id IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM actors a WHERE a.actor_id = r.actor_id)",
+            "Looking an actor up by any spelling goes through actors.",
+            stages=(Stage.TIMELINE,),
+        ),
+        Check(
+            "mentions",
+            "features have a name and a finite weight",
+            failing_rows(
+                "r.mention_id",
+                "len(list_filter(r.features, lambda f: f IS NULL OR coalesce(trim(f.name), '') = ''"
+                " OR NOT coalesce(isfinite(f.weight), false))) > 0",
+            ),
+            "They are what the confidence is explained with.",
+        ),
+    )
