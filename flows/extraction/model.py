@@ -105,6 +105,7 @@ class Timex:
     rule: str = ""  # name of the rule that read it
     anchor: str | None = None  # what it was resolved against: "publication 2025-02-14", "heading 2019-11-10"
     derivation: tuple[str, ...] = ()  # the steps, in order, for people
+    interval: str | None = None  # EDTF of the whole range where this is one end of it ("from Friday to Sunday")
 
 
 @dataclass(frozen=True, slots=True)

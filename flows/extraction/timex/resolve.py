@@ -6,13 +6,30 @@ order and returns a :class:`~flows.extraction.model.Timex` for each.  It never l
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
-from flows.extraction.model import Timex
-from flows.extraction.timex.meaning import Recognised, Tense
+from flows.extraction.model import Grain, Timex, TimexType
+from flows.extraction.timex.context import guess_domain, is_dateline, is_heading, quoted_parts, same_sentence
+from flows.extraction.timex.meaning import Calendar, Clock, DayPart, Length, Meaning, Modified, Recognised, Tense, Unit
+from flows.extraction.timex.unresolved import open_value, own_value
+from flows.extraction.timex.when import Scene, When, resolve_meaning
 
 TenseOf = Callable[[str, int, int], Tense]
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What the text has said so far: the day of speaking, and the day that it is at."""
+
+    speech: dt.date | None
+    speech_name: str
+    publication: bool
+    context: dt.date | None = None
+    context_name: str = "mentioned"
+    range_start: dt.date | None = None
 
 
 def resolve(
@@ -24,4 +41,137 @@ def resolve(
     tense_of: TenseOf | None = None,
 ) -> tuple[Timex, ...]:
     """Resolve ``found`` (sorted, not overlapping) against ``published`` and the text's own dates."""
-    return ()
+    if not found:
+        return ()
+    narrative = (domain or guess_domain(found, published)) == "narrative"
+    quotes = quoted_parts(text)
+    story = _Story(published, "publication", published is not None)
+    out: list[Timex] = []
+    whens: list[When | None] = []
+    for index, item in enumerate(found):
+        scene = _scene(text, found, index, story, narrative, quotes, whens, tense_of)
+        when = resolve_meaning(item.meaning, scene)
+        whens.append(when)
+        out.append(_timex(text, item, when))
+        story = _move_on(text, item, when, story, quotes)
+    return _link_ranges(found, whens, out)
+
+
+def _scene(
+    text: str,
+    found: Sequence[Recognised],
+    index: int,
+    story: _Story,
+    narrative: bool,
+    quotes: Sequence[tuple[int, int]],
+    whens: Sequence[When | None],
+    tense_of: TenseOf | None,
+) -> Scene:
+    item = found[index]
+
+    def tense() -> Tense:
+        if item.tense is not None:
+            return item.tense
+        return tense_of(text, item.start, item.end) if tense_of is not None else Tense.UNKNOWN
+
+    scene = Scene(
+        speech=story.speech,
+        speech_name=story.speech_name,
+        context=story.context,
+        context_name=story.context_name,
+        tense=tense,
+        narrative=narrative,
+        publication=story.publication,
+        after=story.range_start,
+    )
+    if isinstance(item.meaning, Clock | DayPart) and item.meaning.day is None:
+        scene = replace(scene, clock_day=_day_nearby(text, found, index, whens, scene))
+    return scene
+
+
+def _day_nearby(
+    text: str, found: Sequence[Recognised], index: int, whens: Sequence[When | None], scene: Scene
+) -> When | None:
+    """The day that a bare time belongs to: the one named in its own sentence, the nearer side first."""
+    item = found[index]
+    if index + 1 < len(found):
+        after = found[index + 1]
+        if after.type is TimexType.DATE and after.start - item.end < 25 and same_sentence(text, item.end, after.start):
+            when = resolve_meaning(after.meaning, scene)
+            if when is not None and when.unit is Unit.DAY:
+                return when
+    for back in range(index - 1, max(-1, index - 4), -1):
+        when = whens[back]
+        if not same_sentence(text, found[back].end, item.start):
+            break
+        if when is not None and when.unit is Unit.DAY and when.grain in (Grain.DAY, Grain.TIME):
+            day = when.value[:10]
+            return replace(when, value=day, edtf=day, grain=Grain.DAY)
+    return None
+
+
+def _move_on(
+    text: str, item: Recognised, when: When | None, story: _Story, quotes: Sequence[tuple[int, int]]
+) -> _Story:
+    """The story after an expression."""
+    start = when.first if when is not None and item.to_next else None
+    if when is None or when.first is None or item.type not in (TimexType.DATE, TimexType.TIME):
+        return replace(story, range_start=start)
+    if _in_quote(item.start, quotes):
+        return replace(story, range_start=start)
+    whole = isinstance(item.meaning, Calendar) and when.unit is Unit.DAY
+    if whole and is_heading(text, item.start, item.end):
+        return _Story(when.first, "heading", False, when.first, "heading", start)
+    if whole and story.speech is None and is_dateline(text, item.start, item.end):
+        return _Story(when.first, "dateline", False, when.first, "dateline", start)
+    return replace(story, context=when.first, context_name="mentioned", range_start=start)
+
+
+def _in_quote(at: int, quotes: Sequence[tuple[int, int]]) -> bool:
+    place = bisect.bisect_right(quotes, (at, 1 << 60)) - 1
+    return place >= 0 and quotes[place][0] < at < quotes[place][1]
+
+
+def _timex(text: str, item: Recognised, when: When | None) -> Timex:
+    own = own_value(item.meaning)
+    mod = _mod(item.meaning)
+    base = Timex(
+        item.start, item.end, text[item.start : item.end], item.type, own or open_value(item.meaning), rule=item.rule
+    )
+    if when is None:
+        reason = "has no calendar date" if own else "unresolved: no day to count from"
+        return replace(base, mod=mod, derivation=(f"rule {item.rule}", reason))
+    return replace(
+        base,
+        value=own or when.value,
+        edtf=when.edtf,
+        grain=when.grain,
+        first=when.first,
+        last=when.last,
+        mod=str(when.mod) if when.mod else mod,
+        implied=when.implied,
+        basis=when.basis,
+        anchor=when.anchor,
+        derivation=(f"rule {item.rule}", *((f"anchor {when.anchor}",) if when.anchor else ()), *when.steps),
+    )
+
+
+def _mod(meaning: Meaning) -> str | None:
+    if isinstance(meaning, Modified):
+        return str(meaning.mod)
+    return str(meaning.mod) if isinstance(meaning, Length) and meaning.mod else None
+
+
+def _link_ranges(found: Sequence[Recognised], whens: Sequence[When | None], out: list[Timex]) -> tuple[Timex, ...]:
+    """Both ends of "from A to B" carry the interval that they make."""
+    linked = list(out)
+    for index, item in enumerate(found[:-1]):
+        begin, end = whens[index], whens[index + 1]
+        if not item.to_next or begin is None or end is None or begin.first is None or end.last is None:
+            continue
+        if begin.edtf is None or end.edtf is None or end.last < begin.first:
+            continue
+        interval = f"{begin.edtf.split('/')[0]}/{end.edtf.split('/')[-1]}"
+        linked[index] = replace(linked[index], interval=interval)
+        linked[index + 1] = replace(linked[index + 1], interval=interval)
+    return tuple(linked)

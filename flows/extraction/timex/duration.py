@@ -1,0 +1,120 @@
+"""Lengths of time: "three weeks", "a 27-year contract", "several years", "two and a half hours", "decades-long"."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extraction.rule import Example
+from flows.extraction.timex.meaning import Length, Meaning, Unit
+from flows.extraction.timex.relative import _AMOUNT, _CUES, amount
+from flows.extraction.timex.rules import Rule
+from flows.extraction.timex.words import UNITS, anyhow, number, pattern, unit
+
+_NOT_LENGTHS = frozenset({"second", "minute"})  # "a second man", "a minute amount"
+
+
+def _length(match: re.Match[str]) -> Meaning | None:
+    word, said = match["u"].lower(), match["n"].lower()
+    if said == "the" or (
+        said in ("a", "an", "one", "some", "many") and word in ("second", "sec", "min", "weekend", "night")
+    ):
+        return None
+    if word in ("min", "sec", "mins", "secs", "quarter", "second") and not said[0].isdigit():
+        return None
+    if said == "one" and word == "day" and match["mod"] is None:
+        return None
+    count, mod = amount(match)
+    if count is None and not word.endswith("s"):
+        return None
+    counted, times = unit(word)
+    return Length(((None if count is None else count * times, counted),), mod)
+
+
+def _compound(match: re.Match[str]) -> Meaning | None:
+    first, second = unit(match["u1"]), unit(match["u2"])
+    one, two = number(match["n1"]), number(match["n2"])
+    if one is None or two is None or first[0] is second[0]:
+        return None
+    return Length(((one * first[1], first[0]), (two * second[1], second[0])))
+
+
+def _adjective(match: re.Match[str]) -> Meaning | None:
+    count = 1 if match["n"].lower() in ("a", "single") else number(match["n"])
+    counted, times = unit(match["u"])
+    if count is None or (counted is Unit.SECOND and not match["n"][0].isdigit()):
+        return None
+    return Length(((count * times, counted),))
+
+
+def _vague(match: re.Match[str]) -> Meaning | None:
+    counted, _ = unit(match["u"])
+    return Length(((None, counted),))
+
+
+def _long(match: re.Match[str]) -> Meaning | None:
+    word = match["u"].lower()
+    return Length(((None if word.endswith("s") else 1, unit(word)[0]),))
+
+
+def _whole(match: re.Match[str]) -> Meaning | None:
+    return Length(((1, unit(match["u"])[0]),))
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "amount of units",
+        _CUES,
+        pattern(r"(?<![$€£¥.\d])" + _AMOUNT + r"(?!{H}\w)"),
+        _length,
+        (
+            Example("It lasted [three weeks].", "P3W"),
+            Example("It is [almost two and a half years] late.", "P2.5Y"),
+            Example("The [several years] of drought ended.", "PXY"),
+            Example("It happened in a second attempt."),
+        ),
+    ),
+    Rule(
+        "units and units",
+        _CUES,
+        pattern(r"(?P<n1>{NUM}|an?|one) (?P<u1>{UNIT})(?:,? and|,)? (?P<n2>{NUM}|an?) (?P<u2>{UNIT})"),
+        _compound,
+        (Example("It took [two hours and 30 minutes].", "PT2H30M"),),
+    ),
+    Rule(
+        "amount-unit adjective",
+        _CUES + anyhow(["single"]),
+        pattern(r"(?P<n>{NUM}|single|a){H}(?P<u>{UNIT})(?:{H}(?P<old>old|long|plus))?s?"),
+        _adjective,
+        (
+            Example("They signed a [27-year] contract.", "P27Y"),
+            Example("A [fifty-year] life is long.", "P50Y"),
+            Example("The [36-year-old] won.", "P36Y"),
+        ),
+    ),
+    Rule(
+        "units-long",
+        anyhow(UNITS),
+        pattern(
+            r"(?P<u>seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|century){H}(?:long|old)"
+        ),
+        _long,
+        (Example("Their [decades-long] dispute ended.", "PXY", None),),
+    ),
+    Rule(
+        "plural units alone",
+        anyhow(["seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades", "centuries"]),
+        pattern(
+            r"(?:(?<=\bin )|(?<=\b[Ff]or )|(?<=\b[Ww]ithin )|(?<=\bover )|(?<=\b[Aa]fter ))"
+            r"(?P<u>minutes|hours|days|weeks|months|years|decades|centuries)"
+        ),
+        _vague,
+        (Example("It is the best in [years].", "PXY"),),
+    ),
+    Rule(
+        "the whole unit",
+        anyhow(["all", "the", "an", "a"]),
+        pattern(r"(?:all|the|an?) (?:whole|entire|full) (?P<u>day|week|month|year|decade|century)"),
+        _whole,
+        (Example("He slept [the whole day].", "P1D"),),
+    ),
+)

@@ -1,0 +1,198 @@
+"""Named stretches with a year: decades, centuries, quarters, halves, seasons, weeks, fiscal years."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extraction.rule import Example
+from flows.extraction.timex.meaning import Calendar, Direction, Meaning, Part, Unit
+from flows.extraction.timex.rules import Opener, Produced, Rule
+from flows.extraction.timex.words import DIGIT, LEXICON, ORDINAL_CUES, SEASONS, UNITS, anyhow, ordinal, pattern, year
+
+_NTH_UNITS = {"quarter": Unit.QUARTER, "half": Unit.HALF}
+
+
+def _decade(match: re.Match[str]) -> Meaning | None:
+    word = match["word"] or match["word2"]
+    if word:
+        return Calendar(Unit.DECADE, year=1900 + int(LEXICON["decades"][word.lower()]), short_year=True)
+    digits = (match["y"] or match["y2"]).strip("'’‘`")
+    if len(digits) == 4:
+        return Calendar(Unit.DECADE, year=int(digits))
+    two = int(digits)
+    return Calendar(Unit.DECADE, year=(2000 if two < 20 else 1900) + two, short_year=True)
+
+
+def _century(match: re.Match[str]) -> Meaning | None:
+    nth = ordinal(match["n"])
+    return Calendar(Unit.CENTURY, year=100 * (nth - 1)) if 2 <= nth <= 30 else None
+
+
+def _nth(match: re.Match[str]) -> Produced | None:
+    """ "the third quarter": of the year that follows, else of the nearest one."""
+    word = match["n"].lower()
+    unit = _NTH_UNITS[match["u"].lower()]
+    limit = 4 if unit is Unit.QUARTER else 2
+    nth = limit if word in ("last", "final") else ordinal(word)
+    if not 1 <= nth <= limit:
+        return None
+    if match["y"]:
+        fiscal = bool(match["fy"])
+        return Calendar(unit, year=int(match["y"]), index=nth, fiscal=fiscal)
+    return Calendar(unit, index=nth)
+
+
+def _nth_of(match: re.Match[str]) -> Produced | None:
+    word = match["n"].lower()
+    unit = _NTH_UNITS.get(match["u"].lower())
+    if unit is None:
+        counted = Unit(UNITS[match["u"].lower().rstrip("s")])
+        nth = -1 if word in ("last", "final", "closing") else 1 if word == "opening" else ordinal(word)
+        return Opener(lambda whole: Part(nth, counted, whole))
+    limit = 4 if unit is Unit.QUARTER else 2
+    nth = limit if word in ("last", "final", "latter", "closing") else 1 if word == "opening" else ordinal(word)
+    return Opener(lambda whole: Part(nth, unit, whole)) if nth <= limit else None
+
+
+def _short_quarter(match: re.Match[str]) -> Meaning | None:
+    unit = Unit.QUARTER if (match["k"] or match["k2"]) == "Q" else Unit.HALF
+    index = int(match["n"] or match["n2"])
+    written = match["y"] or match["y2"]
+    if index > (4 if unit is Unit.QUARTER else 2):
+        return None
+    return Calendar(unit, year=year(written) if written else None, index=index)
+
+
+def _season(match: re.Match[str]) -> Meaning | None:
+    return Calendar(Unit.SEASON, year=year(match["y"]), index=SEASONS[match["s"].lower()])
+
+
+def _bare_season(match: re.Match[str]) -> Meaning | None:
+    return Calendar(Unit.SEASON, index=SEASONS[match["s"].lower()])
+
+
+def _week(match: re.Match[str]) -> Meaning | None:
+    number = int(match["n"])
+    return Calendar(Unit.WEEK, year=int(match["y"]), index=number) if 1 <= number <= 53 else None
+
+
+def _fiscal(match: re.Match[str]) -> Meaning | None:
+    written = match["y"]
+    return Calendar(Unit.YEAR, year=year(written) if len(written) == 4 else 2000 + int(written[-2:]), fiscal=True)
+
+
+def _fiscal_side(match: re.Match[str]) -> Meaning | None:
+    side = {"last": -1, "this": 0, "next": 1, "current": 0, "the current": 0, "the last": -1, "the next": 1, "the": 0}
+    offset = side[" ".join(match["dir"].lower().split())]
+    return Calendar(Unit.YEAR, year_offset=offset, direction=Direction.NONE, fiscal=True)
+
+
+_THE = anyhow(["the"])
+_NTH = r"(?:the )?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th|last|final)(?: |{H})(?:fiscal )?(?P<u>quarter|half)"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "decade",
+        _THE + DIGIT + ("'",) + anyhow([*LEXICON["decades"], "nineteen"]),
+        pattern(
+            r"(?:the )?(?:(?P<y>1\d\d0|20\d0|['’‘`]\d0)['’]?s|(?:(?<=\bthe )|(?<=\band )|(?<=early )|(?<=late )|(?<=mid-)|(?<=or ))(?P<y2>[2-9]0)['’]?s"
+            r"|(?:nineteen{H})(?P<word>{DECADEWORD})|(?:(?<=\bthe )|(?<=early )|(?<=late ))(?P<word2>{DECADEWORD}))".replace(
+                "{DECADEWORD}", "(?:" + "|".join(LEXICON["decades"]) + ")"
+            )
+        ),
+        lambda match: _decade(match),
+        (
+            Example("Back in [the 1990s], it was new.", "199"),
+            Example("The cars of [the '70s] were big.", "197"),
+        ),
+    ),
+    Rule(
+        "century",
+        _THE + ORDINAL_CUES,
+        pattern(r"(?:the )?(?P<n>{ORD})(?: |{H})century"),
+        _century,
+        (Example("Since [the 19th century] it stood.", "18"),),
+    ),
+    Rule(
+        "nth quarter or half",
+        _THE + ORDINAL_CUES + anyhow(["last", "final"]),
+        pattern(
+            _NTH + r"(?:(?:,? of|,)? (?P<fy>fiscal )?(?P<y>{YEAR}))?(?! of)(?!{S}(?:-|century|a century|time|final))"
+        ),
+        _nth,
+        (
+            Example("It lost money in [the first quarter of 2009].", "2009-Q1"),
+            Example("Our [third-quarter] results were good.", "2009-Q3", "2009-11-03"),
+        ),
+    ),
+    Rule(
+        "nth unit of",
+        _THE + ORDINAL_CUES + anyhow(["last", "final", "opening", "closing"]),
+        pattern(
+            r"(?:the )?(?P<n>{ORD}|last|final|opening|closing|latter)(?: |{H})(?P<u>quarter|half|weeks?|days?|weekend|months?)"
+            r" (?:of|in) (?:the (?=year|month|week|quarter|decade))?"
+        ),
+        _nth_of,
+        (
+            Example("It rose in [the last week of March].", "2009-W13", "2009-04-01"),
+            Example("It lost in [the third quarter of this year].", "2009-Q3", "2009-11-03"),
+        ),
+    ),
+    Rule(
+        "Q1 2009",
+        ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "0"),
+        pattern(
+            r"(?:(?-i:(?P<k>[QH]))(?P<n>[1-4])(?:,?(?: of)? (?P<y>{YEAR}|{EY}))?|(?P<y2>{YEAR}) (?-i:(?P<k2>[QH]))(?P<n2>[1-4]))"
+        ),
+        lambda match: _short_quarter(match),
+        (Example("Sales fell in [Q1 2009].", "2009-Q1"),),
+    ),
+    Rule(
+        "season of a year",
+        anyhow(SEASONS) + _THE,
+        pattern(r"(?:the )?(?P<s>{SEASON})(?:,? of|,)? (?P<y>{YEAR}|{EY})(?![,.]?\d)"),
+        _season,
+        (Example("Back in [the summer of 1969] it was hot.", "1969-SU"),),
+    ),
+    Rule(
+        "season",
+        anyhow(SEASONS) + _THE,
+        pattern(
+            r"(?:(?<=\b[iI]n )|(?<=\b[bB]y )|(?<=since )|(?<=until )|(?<=during )|(?<=over )|(?<=throughout )|(?<=\b[oO]f )|(?<=early )|(?<=late ))"
+            r"(?:(?:the )?(?P<s>spring|summer|autumn|fall|winter))(?!{S}(?:of|in|into|from|olympic|olympics|games|palace|coat|school|time|house|below|apart))"
+        ),
+        _bare_season,
+        (
+            Example("It opened in [the summer].", "2009-SU", "2009-11-03"),
+            Example("Prices fall in a slump."),
+        ),
+    ),
+    Rule(
+        "week of a year",
+        anyhow(["week"]),
+        pattern(r"week (?P<n>\d\d?)(?:,| of|{S}in)? (?P<y>{YEAR})"),
+        _week,
+        (Example("In [week 12 of 2009] it rose.", "2009-W12"),),
+    ),
+    Rule(
+        "iso week",
+        DIGIT,
+        pattern(r"(?P<y>{YEAR})-?W(?P<n>[0-5]\d)"),
+        _week,
+        (Example("In [2009-W12] it rose.", "2009-W12"),),
+    ),
+    Rule(
+        "fiscal year",
+        anyhow(["fiscal", "financial"]) + ("FY", "FY2009", "the", "The"),
+        pattern(r"(?:the )?(?:(?:fiscal|financial)(?: year)?|FY) (?P<y>{YEAR}|{EY})"),
+        _fiscal,
+        (Example("In [fiscal 2009], it rose.", "FY2009"),),
+    ),
+    Rule(
+        "this fiscal year",
+        anyhow(["last", "this", "next", "the", "current"]),
+        pattern(r"(?P<dir>last|this|next|the current|the last|the next|the|current) (?:fiscal|financial) year"),
+        _fiscal_side,
+        (Example("It fell in [the current financial year].", "FY2007", "2007-01-18"),),
+    ),
+)

@@ -1,0 +1,92 @@
+"""References without a date: "now", "recently", "currently", "in the past", "in the near future", "at that time"."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extraction.rule import Example
+from flows.extraction.timex.meaning import Meaning, Ref, Reference
+from flows.extraction.timex.rules import Rule
+from flows.extraction.timex.words import LEXICON, anyhow, pattern
+
+
+def _word(match: re.Match[str]) -> Meaning | None:
+    return Reference(Ref(LEXICON["references"][match["r"].lower()]))
+
+
+def _past(_: re.Match[str]) -> Meaning | None:
+    return Reference(Ref.PAST)
+
+
+def _future(_: re.Match[str]) -> Meaning | None:
+    return Reference(Ref.FUTURE)
+
+
+def _present(_: re.Match[str]) -> Meaning | None:
+    return Reference(Ref.PRESENT)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "now, recently, soon",
+        anyhow(
+            [
+                "now",
+                "currently",
+                "current",
+                "presently",
+                "nowadays",
+                "recently",
+                "lately",
+                "recent",
+                "more",
+                "most",
+                "very",
+                "until",
+            ]
+        ),
+        pattern(
+            r"(?:(?:more|most|very) )?(?P<r>now|currently|current|presently|nowadays|recently|lately|recent|formerly)"
+            r"(?! (?:affairs|account|accounts))(?!{H}\w)"
+        ),
+        _word,
+        (
+            Example("The store [currently] sells music.", "PRESENT_REF"),
+            Example("It [recently] began to sell films.", "PAST_REF"),
+        ),
+    ),
+    Rule(
+        "soon",
+        anyhow(["soon", "very", "shortly"]),
+        pattern(r"(?:very )?soon(?! after)(?!{H}\w)"),
+        _future,
+        (Example("It will open [very soon].", "FUTURE_REF"), Example("The soon-to-open hall.")),
+    ),
+    Rule(
+        "the past",
+        anyhow(["the", "past"]),
+        pattern(
+            r"(?:(?<=\b[iI]n )|(?<=\b[oO]f ))the (?:recent |distant )?past(?=[.,;:!?\"'”’)]|$| and | but | to | that | when | as )"
+        ),
+        _past,
+        (Example("It was so in [the past].", "PAST_REF"),),
+    ),
+    Rule(
+        "the future",
+        anyhow(["the", "future"]),
+        pattern(
+            r"(?:(?<=\b[iI]n )|(?<=\b[fF]or )|(?<=\b[oO]f ))(?:the (?:near |nearest |foreseeable |distant |immediate |not too distant )?future|the (?:near|long|short|medium|longer) term|future(?=[.,;]))"
+        ),
+        _future,
+        (Example("It may return in [the near future].", "FUTURE_REF"),),
+    ),
+    Rule(
+        "at present",
+        anyhow(["the", "present", "this"]),
+        pattern(
+            r"(?:the time being|the present(?: day| time)|the moment(?=[.,;])|this (?:point|moment|time)(?: in time)?(?=[.,;])|(?<=\b[aA]t )present)"
+        ),
+        _present,
+        (Example("It will stay for [the time being].", "PRESENT_REF"),),
+    ),
+)

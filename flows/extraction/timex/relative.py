@@ -1,0 +1,147 @@
+"""Counted distances: "three years ago", "two days later", "in six months", "the past two weeks"."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extraction.rule import Example
+from flows.extraction.timex.meaning import Base, Length, Meaning, Mod, Modified, Shift, Window
+from flows.extraction.timex.rules import Rule
+from flows.extraction.timex.words import NUMBER_CUES, anyhow, number, pattern, unit
+
+_AMOUNT = (
+    r"(?P<mod>(?:just |only )?(?:about|around|approximately|roughly|some|nearly|almost|over|more than|less than|at least"
+    r"|well over|just over|just under|under)(?: a| an)? |just (?=a|an|one|two|three|{NUM}))?"
+    r"(?P<n>{NUM}|an?|{VAGUE}|the|one)(?: and a (?P<half>half))?(?: or (?:so|two|more))?(?: (?:full|whole|long|short))?(?: |{H})"
+    r"(?P<u>{UNIT})(?: and a (?P<half2>half))?"
+)
+_CUES = NUMBER_CUES + anyhow(
+    [
+        "a",
+        "an",
+        "several",
+        "few",
+        "some",
+        "many",
+        "couple",
+        "about",
+        "around",
+        "approximately",
+        "roughly",
+        "nearly",
+        "almost",
+        "over",
+        "more",
+        "less",
+        "at",
+        "well",
+        "just",
+        "under",
+        "only",
+        "dozens",
+        "numerous",
+        "hundreds",
+        "the",
+        "half",
+    ]
+)
+APPROX = {
+    "about": Mod.APPROX,
+    "around": Mod.APPROX,
+    "approximately": Mod.APPROX,
+    "roughly": Mod.APPROX,
+    "some": Mod.APPROX,
+    "nearly": Mod.LESS_THAN,
+    "almost": Mod.LESS_THAN,
+    "over": Mod.MORE_THAN,
+    "more than": Mod.MORE_THAN,
+    "less than": Mod.LESS_THAN,
+    "at least": Mod.EQUAL_OR_MORE,
+    "under": Mod.LESS_THAN,
+}
+
+
+def amount(match: re.Match[str]) -> tuple[float | None, Mod | None]:
+    """The number and the modifier of an amount."""
+    words = match["n"].lower()
+    count = 1.0 if words in ("a", "an", "the", "one") else number(words)
+    if count is not None and (match["half"] or match["half2"]):
+        count += 0.5
+    if count is not None and float(count).is_integer():
+        count = int(count)
+    said = " ".join((match["mod"] or "").lower().split())
+    said = said.removeprefix("just ").removeprefix("only ").removeprefix("well ").removesuffix(" a").removesuffix(" an")
+    return count, APPROX.get(said)
+
+
+def _shift(match: re.Match[str]) -> Meaning | None:
+    if match["n"].lower() == "the":
+        return None
+    count, mod = amount(match)
+    counted, times = unit(match["u"])
+    word = " ".join(match["way"].lower().split())
+    sign = -1 if word in ("ago", "earlier", "before", "previously", "back", "prior", "before that") else 1
+    base = Base.SPEECH if word in ("ago", "from now", "from today", "back", "hence", "on") else Base.CONTEXT
+    made: Meaning = Shift(None if count is None else count * times, counted, sign, base)
+    return Modified(made, mod) if mod else made
+
+
+def _in_units(match: re.Match[str]) -> Meaning | None:
+    count, mod = amount(match)
+    counted, times = unit(match["u"])
+    made: Meaning = Shift(None if count is None else count * times, counted, 1, Base.SPEECH)
+    return Modified(made, mod) if mod else made
+
+
+def _window(match: re.Match[str]) -> Meaning | None:
+    counted, times = unit(match["u"])
+    said = (match["n"] or "").lower()
+    word = match["dir"].lower().split()[-1]
+    singular = not match["u"].lower().endswith("s")
+    count = number(said) if said else (1 if singular else None)
+    if said and said[0].isdigit() and count is not None and count > 500 and counted.value not in ("day", "hour"):
+        return None
+    if singular and not said and word in ("last", "next", "previous", "following", "coming", "recent", "preceding"):
+        return None
+    sign = -1 if word in ("past", "last", "previous", "preceding", "recent") else 1
+    if word == "first" or word == "final":
+        return Length(((count, counted),))
+    return Window(None if count is None else count * times, counted, sign)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "units ago",
+        _CUES,
+        pattern(_AMOUNT + r" (?P<way>ago|later|earlier|from now|from today|hence|previously|back(?=[.,;]))"),
+        _shift,
+        (
+            Example("It began [three years ago].", "2022", "2025-02-14"),
+            Example("The tsunami hit [a week ago].", "2011-W10", "2011-03-18"),
+            Example("He fled [two days later].", "2009-01-22", "2009-01-20"),
+        ),
+    ),
+    Rule(
+        "units before, afterwards",
+        _CUES,
+        pattern(_AMOUNT + r" (?P<way>before|after|afterwards?|prior)(?={S}?[.,;)])"),
+        _shift,
+        (Example("He fell ill [two days before].", "2009-01-18", "2009-01-20"),),
+    ),
+    Rule(
+        "past units",
+        anyhow(["the", "past", "last", "next", "these", "this", "recent", "coming", "previous"]),
+        pattern(
+            r"(?:the )?(?P<dir>(?:the|these|this) past|the last|the next|the coming|the previous|the preceding"
+            r"|the following|past|last|next|coming|recent|the first|the final|the most recent)"
+            r" (?:(?P<n>{NUM}|{VAGUE}) )?(?:(?:full|trading|calendar|business|working|fiscal|consecutive|straight) )?"
+            r"(?P<u>{UNIT})"
+        ),
+        _window,
+        (
+            Example("For [the past five trading days], stocks fell.", "P5D"),
+            Example("It will grow over [the next four years].", "P4Y"),
+            Example("They talked in [recent days].", "PXD"),
+        ),
+    ),
+)
