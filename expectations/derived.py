@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from expectations.check import Check, Level, Stage, failing_rows
-from warehouse.ddl import literal, quoted
+from warehouse.ddl import literal, quoted, row_id
 from warehouse.schema import CONTENT_TABLES, DOCUMENTS, MENTIONS, TABLES, Column, Table
 
 _EARLY = (DOCUMENTS, MENTIONS)  # what there is before linking
 _BOTH = (Stage.MENTIONS, Stage.TIMELINE)
-
-
-def key_sql(table: Table) -> str:
-    """SQL for the id of a row (alias ``r``): its key columns, joined by "|" where there are several."""
-    parts = [f"coalesce(r.{quoted(name)}::VARCHAR, '(NULL)')" for name in table.key]
-    return " || '|' || ".join(parts)
 
 
 def derived_checks() -> tuple[Check, ...]:
@@ -31,7 +25,7 @@ def table_checks(table: Table) -> Iterator[Check]:
     """
     stages = _BOTH if table in _EARLY else (Stage.TIMELINE,)
     level = Level.ROW if table in CONTENT_TABLES else Level.TABLE
-    key = key_sql(table)
+    key = row_id(table)
     yield _types(table, stages)
     keys = ", ".join(f"r.{quoted(name)}" for name in table.key)
     yield Check(

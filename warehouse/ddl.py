@@ -15,6 +15,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def row_id(table: Table) -> str:
+    """SQL for the id of a row (alias ``r``): its key columns, joined by "|" where there are several."""
+    return " || '|' || ".join(f"coalesce(r.{quoted(name)}::VARCHAR, '(NULL)')" for name in table.key)
+
+
 def comment(column: Column) -> str:
     """The description with unit, allowed values and example, as readers of the database see it."""
     parts = [column.description]

@@ -65,3 +65,21 @@ def _typed(column: Column, frame: pl.DataFrame) -> pl.Expr:
     if column.name not in frame.columns:
         return pl.lit(None, dtype=kind).alias(column.name)
     return pl.col(column.name).cast(kind)
+
+
+def checked(frame: pl.DataFrame, table: Table) -> pl.DataFrame:
+    """The frame with blank texts as NULL; ``ValueError`` where it then breaks what the schema says of single values.
+
+    For the tables that tell of runs: nobody can hold their rows back later, so the program must not write bad ones.
+    """
+    texts = [column.name for column in table.columns if column.type == "VARCHAR" and column.name in frame.columns]
+    tidy = frame.with_columns(
+        pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)).alias(name) for name in texts
+    )
+    for column in table.columns:
+        values = tidy[column.name]
+        if not column.nullable and values.null_count():
+            raise ValueError(f"{table.name}.{column.name}: is NULL or blank in {values.null_count()} rows")
+        if column.values and (odd := set(values.drop_nulls()) - set(column.values)):
+            raise ValueError(f"{table.name}.{column.name}: {sorted(odd)} are none of its values")
+    return tidy

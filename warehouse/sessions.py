@@ -16,14 +16,16 @@ import polars as pl
 from warehouse.ddl import quoted
 from warehouse.differences import append, write_differences
 from warehouse.files import copy_in, reported, swap_in
-from warehouse.frames import conform, empty_frame, frame_schema
+from warehouse.frames import checked, conform, empty_frame, frame_schema
+from warehouse.holding import Failing, hold_back
 from warehouse.migrations import VERSION, create, migrate, version_of
-from warehouse.reading import read_frame
+from warehouse.reading import read_frame, read_rows
 from warehouse.records import Changes, Log, Release, RunRecord
 from warehouse.releasing import close_history, count_changes, record_release
 from warehouse.schema import (
     ACTOR_ALIASES,
     ACTORS,
+    CONTENT_TABLES,
     DOCUMENTS,
     EVENT_ALIASES,
     INPUTS,
@@ -86,19 +88,13 @@ class Store:
         self._candidate = candidate
         return candidate
 
-    def hold_back_events(self, event_ids: tuple[str, ...]) -> pl.DataFrame:
-        """Take events that failed a check off the candidate and return their rows; their mentions stay, unlinked."""
-        candidate = self._prepared()
-        wanted = pl.DataFrame({"event_id": list(event_ids)}, schema={"event_id": pl.String})
-        with self._open(candidate) as connection:
-            connection.register("held", wanted)
-            rows = connection.execute("SELECT t.* FROM timeline t SEMI JOIN held USING (event_id) ORDER BY ALL").pl()
+    def hold_back(self, failing: Failing, run_id: str) -> pl.DataFrame:
+        """Take rows that failed a check off the candidate, and what rests on them; returns rows of ``quarantine``."""
+        with self._open(self._prepared()) as connection:
             connection.execute("BEGIN")
-            connection.execute("UPDATE mentions SET event_id = NULL WHERE event_id IN (SELECT event_id FROM held)")
-            for table in ("timeline", "event_aliases"):
-                connection.execute(f"DELETE FROM {table} WHERE event_id IN (SELECT event_id FROM held)")
+            held = hold_back(connection, failing, run_id)
             connection.execute("COMMIT")
-        return rows
+        return held
 
     def finish(self, run: RunRecord, log: Log) -> Release:
         """Write the run down in the candidate and publish it: from here on, readers see the new release."""
@@ -129,6 +125,16 @@ class Store:
             _log_run(connection, run, log, (0, 0), published=False)
             connection.execute("COMMIT")
         self._swap(aside)
+
+    @property
+    def candidate(self) -> Path:
+        """The prepared file; ``RuntimeError`` before :meth:`prepare`."""
+        return self._prepared()
+
+    def count_candidate(self) -> dict[str, int]:
+        """Rows of each content table of the candidate."""
+        parts = (f"SELECT '{table.name}', count(*) FROM {quoted(table.name)}" for table in CONTENT_TABLES)
+        return {str(name): int(count) for name, count in read_rows(self.candidate, " UNION ALL ".join(parts))}
 
     def close(self) -> None:
         """Remove what this run has made aside."""
@@ -235,6 +241,7 @@ def _log_run(
         "events_changed": counts[1], "seconds": run.seconds, "published": published, "version": run.version,
     }  # fmt: skip
     append(connection, RUNS, pl.DataFrame([row], schema=frame_schema(RUNS)))
-    append(connection, INPUTS, log.inputs)
-    append(connection, VALIDATIONS, log.validations)
-    append(connection, QUARANTINE, log.quarantine)
+    append(connection, INPUTS, checked(log.inputs, INPUTS))
+    append(connection, VALIDATIONS, checked(log.validations, VALIDATIONS))
+    held = checked(log.quarantine, QUARANTINE).group_by(QUARANTINE.key, maintain_order=True)
+    append(connection, QUARANTINE, held.agg(pl.col("row").drop_nulls().unique(maintain_order=True).str.join("\n")))

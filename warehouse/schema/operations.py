@@ -50,11 +50,13 @@ VALIDATIONS = Table(
         Column("run_id", "VARCHAR", "The run.", False, references="runs.run_id"),
         Column("suite", "VARCHAR", "Suite of checks, mostly one a table.", False),
         Column("check_name", "VARCHAR", "Name of the check.", False),
-        Column("level", "VARCHAR", "row: failing rows are held back; table: failing stops publication; warning: told only.",
-               False, values=("row", "table", "warning")),
+        Column("level", "VARCHAR", "row: failing rows are held back; table: stops publication; warning: only told.",
+               False,
+               values=("row", "table", "warning")),
         Column("outcome", "VARCHAR", "passed, failed, or error where the check itself broke.", False,
                values=("passed", "failed", "error")),
-        Column("failing_rows", "INTEGER", "How many rows failed; of a table, how many findings.", False, unit="rows", minimum=0),
+        Column("failing_rows", "INTEGER", "How many rows failed, or how much was found.", False, unit="rows",
+               minimum=0),
         Column("detail", "VARCHAR", "What was found, in words."),
     ),
 )  # fmt: skip
@@ -62,13 +64,14 @@ VALIDATIONS = Table(
 QUARANTINE = Table(
     "quarantine",
     "Rows and documents held back, with the reason.",
-    key=("run_id", "item", "reason"),
+    key=("run_id", "kind", "item", "reason"),
     columns=(
         Column("run_id", "VARCHAR", "The run that held it back.", False, references="runs.run_id"),
-        Column("kind", "VARCHAR", "What was held back.", False, values=("document", "mention", "event")),
-        Column("item", "VARCHAR", "Its id, or the source of an input that could not be read.", False),
+        Column("kind", "VARCHAR", "What was held back.", False,
+               values=("document", "mention", "event", "actor", "actor_alias", "event_alias")),
+        Column("item", "VARCHAR", "Its id (keys joined by |), or the source of an unreadable input.", False),
         Column("reason", "VARCHAR", "The check that failed or the error, in words.", False),
-        Column("row", "VARCHAR", "The row itself as JSON, so that nothing is lost."),
+        Column("row", "VARCHAR", "The row itself as JSON, so that nothing is lost; rows of the same key, one a line."),
     ),
 )  # fmt: skip
 
