@@ -1,0 +1,1 @@
+"""Event mentions: what happened, who took part, when, and whether it happened at all."""

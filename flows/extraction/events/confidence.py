@@ -1,0 +1,49 @@
+"""How sure we are of a mention: named features, a logistic sum, weights from data (``lexicon/confidence.toml``)."""
+
+from __future__ import annotations
+
+import math
+
+from flows.extraction.events.draft import Draft
+from flows.extraction.events.words import read_table
+from flows.extraction.model import Status
+
+_QUOTES = frozenset("“”\"‘’'«»„")
+
+
+def features(draft: Draft) -> tuple[tuple[str, float], ...]:
+    """Named features of a draft, each 0..1 or a logit; only those that are not zero."""
+    context, frame = draft.context, draft.context.frame
+    text = context.document.text
+    prior = min(0.95, max(0.05, context.candidate.trigger.prior))
+    mods = {frame.tree.tokens[i].lower for i in frame.get("mod")}
+    bare = frame.nominal and not (mods | {t.lower for t in map(context.token, frame.get("poss"))}) and frame.head.tag == "NNS"
+    found = {
+        "prior": math.log(prior / (1 - prior)),
+        "dated in clause": float(draft.link.edtf is not None and draft.link.strength <= 3),
+        "dated in sentence": float(draft.link.edtf is not None and draft.link.strength in {4, 5}),
+        "dated by text kind": float(draft.link.edtf is not None and draft.link.strength == 6),
+        "dated above": float(draft.link.edtf is not None and draft.link.strength == 7),
+        "has participants": float(bool(draft.participants)),
+        "two participants": float(len(draft.participants) > 1),
+        "has place": float(draft.location is not None),
+        "main happening": float(draft.main),
+        "verb": float(not frame.nominal),
+        "told again": float(draft.anaphoric),
+        "hypothetical": float(draft.judgement.status is Status.HYPOTHETICAL),
+        "negated": float(draft.judgement.status is Status.NEGATED),
+        "planned": float(draft.judgement.status is Status.PLANNED),
+        "bare plural": float(bare),
+        "scare quotes": float(text[draft.start - 1 : draft.start] in _QUOTES and text[draft.end : draft.end + 1] in _QUOTES and draft.start > 0),
+        "undated planned": float(draft.judgement.status is not Status.OCCURRED and draft.link.edtf is None),
+        "digest or headings": float(context.discourse.digest or bool(context.discourse.headings)),
+    }
+    return tuple((name, value) for name, value in found.items() if value)
+
+
+def confidence(found: tuple[tuple[str, float], ...]) -> float:
+    """The calibrated share of mentions with such features that are right, 0..1."""
+    table = read_table("confidence.toml")
+    weights: dict[str, float] = table["weights"]
+    total = table["intercept"] + sum(weights[name] * value for name, value in found)
+    return round(1 / (1 + math.exp(-total)), 3)

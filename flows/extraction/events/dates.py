@@ -1,0 +1,153 @@
+"""The date of the event, not of the sentence: which timex belongs to which trigger.
+
+``TIERS`` in order: the timex that the parse puts into the trigger's own phrase, that of its clause's verb, that of
+an argument of the clause, one that begins the sentence and holds for all of it.  What belongs to another clause or
+to another noun is never taken.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from flows.extraction.events.context import Context
+from flows.extraction.events.frame import is_verb
+from flows.extraction.events.tree import Token, Tree
+from flows.extraction.model import DateBasis, Timex, TimexType
+
+_INSIDE = frozenset({"compound", "amod", "nmod", "poss", "nummod", "appos", "npadvmod"})
+_BEFORE = frozenset({"before", "until", "till", "by"})
+_AFTER = frozenset({"after", "following"})
+_REPORTING = frozenset({"ccomp"})
+
+
+@dataclass(frozen=True, slots=True)
+class DateLink:
+    """A date for an event, or bounds where only bounds are known, and how it came about."""
+
+    edtf: str | None = None
+    text: str | None = None
+    basis: DateBasis = DateBasis.NONE
+    rule: str | None = None
+    anchor: str | None = None
+    derivation: tuple[str, ...] = ()
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    strength: int = 9  # the tier, 1 the surest
+
+
+NO_DATE = DateLink()
+
+
+def link(context: Context) -> DateLink:
+    """The best timex of the sentence for the trigger, by tier, then by nearness."""
+    ranked: list[tuple[int, int, Timex, str]] = []
+    for timex in context.timexes:
+        if timex.type not in {TimexType.DATE, TimexType.TIME} or (timex.edtf is None and timex.first is None):
+            continue
+        tier, preposition = _tier(context, timex)
+        if tier:
+            distance = min(abs(timex.start - context.candidate.end), abs(context.candidate.start - timex.end))
+            ranked.append((tier, distance, timex, preposition))
+    if not ranked:
+        return NO_DATE
+    tier, _, timex, preposition = min(ranked, key=lambda row: row[:2])
+    return dated(timex, TIERS[tier], tier, preposition)
+
+
+TIERS = {
+    1: "timex in the trigger's phrase",
+    2: "timex of the trigger's clause",
+    3: "timex of an argument of the clause",
+    4: "timex that begins the sentence",
+    5: "timex of the governing clause",
+}
+
+
+def dated(timex: Timex, rule: str, tier: int, preposition: str = "") -> DateLink:
+    """A link to a timex; prepositions that only bound ("before Friday") give bounds and no date."""
+    derivation = (*timex.derivation, f"{rule}: “{timex.text}” → {timex.edtf or timex.value}")
+    if preposition in _BEFORE:
+        return DateLink(None, timex.text, timex.basis, rule, timex.anchor, derivation, None, timex.last, tier)
+    if preposition in _AFTER and timex.edtf and "/" not in timex.edtf:
+        return DateLink(None, timex.text, timex.basis, rule, timex.anchor, derivation, timex.first, None, tier)
+    edtf, last = timex.edtf, timex.last
+    if preposition == "since" and edtf and "/" not in edtf:
+        edtf, last = f"{edtf}/..", None
+    return DateLink(edtf, timex.text, timex.basis, rule, timex.anchor, derivation, timex.first, last, tier)
+
+
+def _tier(context: Context, timex: Timex) -> tuple[int, str]:
+    """Tier of a timex for this trigger, 0 if it belongs elsewhere; and the preposition that holds it."""
+    tree, head = context.frame.tree, context.frame.head
+    if timex.start <= context.candidate.start and timex.end >= context.candidate.end:
+        return 0, ""
+    token = tree.span_head(timex.start, timex.end)
+    if token is None:
+        return 0, ""
+    trigger_tokens = {t.i for t in tree.at(context.candidate.start, context.candidate.end)}
+    preposition, inside = "", True
+    current = token
+    while True:
+        above = tree.head(current)
+        if above is None:
+            return (4, preposition) if _initial(context, timex) else (0, "")
+        if above.dep in {"prep", "pcomp", "mark"} or above.tag in {"IN", "TO"}:
+            preposition, inside = preposition or above.lower, False
+            current = above
+            continue
+        inside = inside and current.dep in _INSIDE
+        if above.i in trigger_tokens or above.i == head.i:
+            return 1, preposition
+        if is_verb(above) and above.dep not in {"amod", "compound"}:
+            return _verb_tier(context, tree, above, timex, preposition)
+        if above.tag.startswith("NN") and inside and current.dep != "npadvmod":
+            return (1, preposition) if _same_phrase(tree, above, trigger_tokens) else (0, "")
+        current = above
+
+
+def _same_phrase(tree: Tree, noun: Token, trigger: set[int]) -> bool:
+    """"August 2017 Unite the Right rally": the noun belongs to the trigger's own phrase."""
+    return any(i in trigger for i in tree.subtree(noun.i) if tree.tokens[i].dep in {"compound", "nmod", "amod"}) or any(
+        above.i in trigger for above in tree.ancestors(noun)[:2] if noun.dep in {"compound", "nmod", "poss"}
+    )
+
+
+def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposition: str) -> tuple[int, str]:
+    head, clause = context.frame.head, context.frame.verb
+    if clause is not None and verb.i == clause.i:
+        if not context.frame.nominal:
+            return 2, preposition
+        own = context.frame.get("gov") or context.frame.get("subj_of") or context.frame.get("in_gov")
+        return (2, preposition) if own else (3, preposition)
+    if clause is None:
+        return 0, ""
+    above = tree.ancestors(clause)
+    if any(a.i == verb.i for a in above):  # the timex stands in a clause further up
+        path = [clause, *above[: next(k for k, a in enumerate(above) if a.i == verb.i)]]
+        relations = {t.dep for t in path if is_verb(t)}
+        if relations & _REPORTING:
+            return (0, "")
+        if relations <= {"conj"} and (_initial(context, timex) or not tree.kids(clause.i, "nsubj", "nsubjpass")):
+            return 4, preposition
+        if relations <= {"xcomp", "conj", "advcl", "acl", "pcomp", "prep"} and clause.tag in {"VBG", "VBN", "VB"} and not tree.kids(clause.i, "nsubj"):
+            return 5, preposition
+        return 0, ""
+    below = tree.ancestors(verb)
+    if any(b.i in {head.i, clause.i} for b in below):  # the timex stands in a clause below
+        marks = {kid.lower for kid in tree.kids(verb.i, "mark", "advmod")}
+        if verb.dep == "advcl" and marks & {"before", "when", "as", "while"} and "before" not in marks:
+            return 5, preposition
+        if verb.dep in {"relcl"} or verb.dep == "acl":
+            return (5, preposition) if _relative_of_trigger(tree, verb, head) else (0, "")
+    return 0, ""
+
+
+def _relative_of_trigger(tree: Tree, verb: Token, head: Token) -> bool:
+    """"the conference, which takes place from Friday to Sunday"."""
+    return verb.head == head.i
+
+
+def _initial(context: Context, timex: Timex) -> bool:
+    before = context.document.text[context.sentence.start : timex.start].strip().lower()
+    return before in {"", "on", "in", "late", "early", "by", "during", "at", "since", "from"}

@@ -1,0 +1,76 @@
+"""What kind of text this is, where it matters for dates: digests, chronologies, releases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flows.extraction.model import Document, Timex
+from flows.extraction.segment import Sentence
+
+_DIGEST_TITLE = re.compile(
+    r"\b(?:current events|portal:current|events of|on this day|daily (?:digest|brief)|news (?:digest|in brief|summary)|"
+    r"in brief|what happened|tagesüberblick)\b",
+    re.IGNORECASE,
+)
+_SOURCES = re.compile(r"(?:\([A-Z][\w .&'’-]{1,50}\)[\s,]*)+$|\[\d+\]$")
+_DATED_TITLE = re.compile(r"\b(?:chronology|timeline|chronicle|diary|chronik|chronologie|cronología|хроніка)\b", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"\b(?:office of the spokesperson|press (?:release|statement)|for immediate release|readout|the (?:text|following) (?:of the following )?statement|"
+    r"media note|press statement|the department (?:of state )?is|the secretary (?:and|of state)|we (?:condemn|welcome|congratulate|commend|join|stand|call|urge)|the united states (?:condemns|welcomes|calls|is (?:imposing|designating|announcing|deeply)|congratulates|stands))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Discourse:
+    """``digest``: undated present-tense lines mean the publication day.  ``headings``: date headings by their end.
+
+    ``sourced`` are the lines that end with their sources in brackets, as chronicle entries do.
+    """
+
+    digest: bool
+    release: bool
+    headings: tuple[Timex, ...]
+    sourced: frozenset[int]  # line numbers
+
+    def heading_before(self, offset: int) -> Timex | None:
+        """The date heading under which a place stands."""
+        return next((timex for timex in reversed(self.headings) if timex.end <= offset), None)
+
+
+def read_discourse(document: Document, sentences: Sequence[Sentence], timexes: Sequence[Timex]) -> Discourse:
+    """Look at title, headings and line ends."""
+    text, title = document.text, document.title or ""
+    lines: dict[int, tuple[int, int]] = {}
+    for sentence in sentences:
+        low, _ = lines.get(sentence.line, (sentence.start, 0))
+        lines[sentence.line] = (low, sentence.end)
+    sourced = frozenset(
+        line for line, (start, end) in lines.items() if _SOURCES.search(text[max(start, end - 200) : end])
+    )
+    # A third of the lines at least: essays have a line that ends in brackets too.
+    digest = bool(_DIGEST_TITLE.search(title)) or (bool(sourced) and 3 * len(sourced) >= len(lines))
+    return Discourse(
+        digest=digest,
+        release=bool(_RELEASE.search(text[:1500])) or bool(_RELEASE.search(title)),
+        headings=tuple(_headings(lines, text, timexes)),
+        sourced=sourced,
+    )
+
+
+def _headings(lines: dict[int, tuple[int, int]], text: str, timexes: Sequence[Timex]) -> list[Timex]:
+    """Dates that are a line of their own, or begin one before a dash or colon."""
+    spans = sorted(lines.values())
+    found, index = [], 0
+    for timex in timexes:
+        while index < len(spans) - 1 and spans[index][1] < timex.end:
+            index += 1
+        start, end = spans[index] if spans else (0, 0)
+        if timex.start < start or timex.edtf is None:
+            continue
+        before, after = text[start : timex.start].strip(" #*=-–—"), text[timex.end : end]
+        if not before and (not after.strip(" :=*.-–—") or re.match(r"\s*(?::|–|—|-)\s", after)):
+            found.append(timex)
+    return found

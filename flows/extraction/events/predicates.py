@@ -1,0 +1,205 @@
+"""Named tests of a whole context, for constructions that no slot expresses ("happen:yes", "time:own")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from flows.extraction.events.context import Context
+from flows.extraction.events.frame import clause_verb, is_verb
+from flows.extraction.events.inflect import lemmas
+from flows.extraction.events.words import organisation_words, word_classes
+from flows.extraction.model import Timex, TimexType
+
+_HAPPEN = frozenset(
+    "take occur happen begin start open convene conclude end close resume continue follow erupt break kick finish unfold come enter "
+    "expire collapse fail be".split()
+)
+_HELD = frozenset(
+    "hold conduct convene host attend stage organize organise schedule postpone cancel call open begin start launch carry "
+    "mark join address conclude end resume finish complete plan announce expect".split()
+)
+_DEADLY = re.compile(r"\b(?:kill(?:s|ed|ing)?|injur(?:es|ed|ing)|wound(?:s|ed|ing)?|dead|deaths?|died|casualties|victims)\b", re.IGNORECASE)
+_BROKERED = frozenset({"broker", "mediate", "sign", "reach", "negotiate", "conclude", "strike", "agree", "announce", "seal"})
+_DATES = frozenset({TimexType.DATE, TimexType.TIME, TimexType.DURATION})
+
+
+def own_timexes(context: Context) -> list[Timex]:
+    """Timexes inside the trigger's phrase, or attached to it or to the verb of its clause."""
+    tree, head = context.frame.tree, context.frame.head
+    governors = {head.i}
+    if context.frame.verb is not None:
+        governors.add(context.frame.verb.i)
+    found = []
+    for timex in context.timexes:
+        if timex.type not in _DATES or timex.edtf is None:
+            continue
+        token = tree.span_head(timex.start, timex.end)
+        while token is not None and token.i not in governors:
+            if is_verb(token) and token.dep not in {"aux", "auxpass", "amod"}:
+                token = None  # another clause's date
+                break
+            token = tree.head(token)
+        if token is not None:
+            found.append(timex)
+    return found
+
+
+def _governors(context: Context, *slots: str) -> set[str]:
+    return {lemma for slot in slots for i in context.frame.get(slot) for lemma in lemmas(context.token(i).text)}
+
+
+def _happens(context: Context) -> bool:
+    if _governors(context, "subj_of") & (_HAPPEN - {"be"}):
+        return True
+    if _governors(context, "gov") & _HELD:
+        return True
+    tree, head = context.frame.tree, context.frame.head
+    above = tree.head(head)
+    return head.dep == "attr" and above is not None and any(k.dep == "expl" for k in tree.kids(above.i))
+
+
+def _named(context: Context) -> bool:
+    """The trigger is part of a capitalised name: "Munich Security Conference"."""
+    unit = context.names.at(context.candidate.start, context.candidate.end)
+    written = context.document.text[context.candidate.start : context.candidate.end]
+    return written[:1].isupper() and unit is not None and " " in unit.name
+
+
+def _is_org(context: Context) -> bool:
+    unit = context.names.at(context.candidate.start, context.candidate.end)
+    return unit is not None and unit.kind in {"organisation", "state", "group"}
+
+
+def _attended(context: Context) -> bool:
+    before = context.document.text[max(context.sentence.start, context.candidate.start - 60) : context.candidate.start]
+    return bool(re.search(r"\b(?:at|to|for|attend\w*|during|from|of|in|after|before|ahead of|host\w*|open\w*)\b[^,.;]*$", before, re.IGNORECASE))
+
+
+def _specific(context: Context) -> bool:
+    return bool(own_timexes(context)) or any(
+        context.unit(i) is not None
+        for slot in ("subj", "poss", "by", "on", "against", "of", "in", "at", "mod", "victim", "near", "with", "between")
+        for i in context.frame.get(slot)
+    )
+
+
+def _modifier(context: Context) -> bool:
+    """A participle before its noun ("sanctioned officials", "the charged atmosphere")."""
+    return context.frame.head.dep in {"amod", "compound"} and not context.frame.nominal
+
+
+def _that(context: Context) -> bool:
+    tree = context.frame.tree
+    return any(k.dep == "ccomp" for k in tree.kids(context.frame.head.i))
+
+
+def _main(context: Context) -> bool:
+    head = context.frame.head
+    return head.dep == "ROOT" or (head.dep == "conj" and context.token(head.head).dep == "ROOT")
+
+
+def _plural_actor(context: Context) -> bool:
+    fillers = context.frame.get("subj")
+    if len(fillers) > 1:
+        return True
+    return any(
+        context.token(i).tag in {"NNS", "NNPS"} or context.token(i).lower in organisation_words()["collectives"] | {"they", "sides", "we", "two"}
+        for i in fillers
+    ) and bool(fillers)
+
+
+def _brokered(context: Context) -> bool:
+    tree, head = context.frame.tree, context.frame.head
+    below = tree.kids(head.i, "acl", "relcl", "amod")
+    return any(lemmas(kid.text) & _BROKERED for kid in below) or bool(_governors(context, "gov", "subj_of") & _BROKERED)
+
+
+def _reflexive(context: Context) -> bool:
+    return any(context.token(i).lower.endswith(("self", "selves")) for i in context.frame.get("obj"))
+
+
+def _since(context: Context) -> bool:
+    before = context.document.text[context.sentence.start : context.candidate.start].lower().split()[-5:]
+    return bool({"since", "upon"} & set(before))
+
+
+def _named_title(context: Context) -> bool:
+    """A document by its own title: "the National Security Strategy", "Defence White Paper 2024"."""
+    unit = context.names.at(context.candidate.start, context.candidate.end)
+    written = context.document.text[context.candidate.start : context.candidate.end]
+    return written[:1].isupper() and unit is not None and len(unit.name.split()) > 1 and unit.end >= context.candidate.end
+
+
+def _below(context: Context, verbs: frozenset[str]) -> bool:
+    tree, head = context.frame.tree, context.frame.head
+    participle = any(lemmas(kid.text) & verbs for kid in tree.kids(head.i, "acl", "relcl", "amod"))
+    return participle or bool(_governors(context, "gov") & verbs)
+
+
+_PUBLISH = frozenset({"publish", "release", "unveil", "issue", "adopt", "launch", "present", "title", "entitle", "complete"})
+_SUBMIT = frozenset({"submit", "present", "hand", "deliver", "circulate", "send"})
+
+
+def _in_class(context: Context, slot: str, name: str) -> bool:
+    return any(context.token(i).lower in word_classes()[name] for i in context.frame.get(slot))
+
+
+def _named_document(context: Context) -> bool:
+    return any(
+        context.token(i).text[:1].isupper() and lemmas(context.token(i).text) & (word_classes()["report"] | word_classes()["legal_text"])
+        for i in context.frame.get("obj")
+    )
+
+
+def _named_law(context: Context) -> bool:
+    return any(
+        (unit := context.unit(i)) is not None and unit.name.split()[-1] in {"Act", "Bill", "Law", "Code", "Decree", "Order", "Budget"}
+        for i in context.frame.get("obj")
+    )
+
+
+def _clause_of(context: Context) -> str:
+    verb = clause_verb(context.frame.tree, context.frame.head)
+    return verb.lower if verb else ""
+
+
+PREDICATES: dict[str, Callable[[Context], bool]] = {
+    "time": lambda c: bool(own_timexes(c)),
+    "happen": _happens,
+    "named": _named,
+    "name_mod": lambda c: any(c.unit(i) is not None for i in (*c.frame.get("mod"), *c.frame.get("poss"))),
+    "is_org": _is_org,
+    "named_org": lambda c: _named(c) and _is_org(c),
+    "attended": _attended,
+    "specific": _specific,
+    "deadly": lambda c: bool(_DEADLY.search(c.text)),
+    "modifier": _modifier,
+    "verbal": lambda c: any(w in c.text.lower() for w in ("verbally", "in a speech", "on twitter", "in an interview")),
+    "that": _that,
+    "main": _main,
+    "passive": lambda c: c.frame.passive,
+    "active": lambda c: not c.frame.passive and not c.frame.nominal,
+    "bare_obj": lambda c: bool(c.frame.get("obj")),
+    "no_obj": lambda c: not c.frame.get("obj"),
+    "plural_actor": _plural_actor,
+    "brokered": _brokered,
+    "with_actor": lambda c: bool(c.frame.get("between")),
+    "reflexive": _reflexive,
+    "since": _since,
+    "newly": lambda c: bool({"newly", "democratically", "recently"} & set(c.text.lower().split())) and c.frame.head.dep == "amod",
+    "named_title": _named_title,
+    "published": lambda c: _below(c, _PUBLISH),
+    "submitted": lambda c: _below(c, _SUBMIT),
+    "named_document": _named_document,
+    "named_law": _named_law,
+    "after": lambda c: bool(c.frame.get("after_gov") or c.frame.get("in_gov")),
+    "under": lambda c: bool(c.frame.get("under_gov")),
+    "out": lambda c: any(c.token(i).lower == "out" for i in c.frame.get("particle")),
+    "murdering": lambda c: _clause_of(c) in {"charged", "accused", "convicted", "charging", "sentenced"} and c.frame.head.tag == "VBG",
+    "hypothetical": lambda c: bool(_governors(c, "gov") & {"want", "seek", "demand", "propose", "discuss"}),
+    "negotiation": lambda c: bool(_governors(c, "gov") & {"seek", "want", "demand", "oppose", "reject"}),
+    "xcomp": lambda c: bool(c.frame.get("xcomp")),
+    "anything": lambda c: True,  # noqa: ARG005
+    "any": lambda c: True,  # noqa: ARG005
+}

@@ -1,0 +1,157 @@
+"""From the parsed candidates of one document to its mentions: the visible order of steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from flows.extraction.events.confidence import confidence, features
+from flows.extraction.events.constructions import failed_condition, holds
+from flows.extraction.events.context import Context
+from flows.extraction.events.coreference import join
+from flows.extraction.events.dates import link
+from flows.extraction.events.discourse import Discourse
+from flows.extraction.events.draft import Draft
+from flows.extraction.events.fallback import bound_by_publication, date_from_text, main_happening
+from flows.extraction.events.frame import build_frame
+from flows.extraction.events.names import Names
+from flows.extraction.events.participants import find_location, find_participants
+from flows.extraction.events.scan import Candidate
+from flows.extraction.events.select import select
+from flows.extraction.events.status import future_by_date, judge
+from flows.extraction.events.tree import Token, Tree
+from flows.extraction.model import Document, Mention, Rejected, Status, Timex
+from flows.extraction.segment import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document after the cheap steps."""
+
+    document: Document
+    language: str
+    timexes: tuple[Timex, ...]
+    discourse: Discourse
+    names: Names
+    sentences: tuple[tuple[Sentence, tuple[Candidate, ...]], ...]  # those with candidates
+    rejected: tuple[Rejected, ...]
+
+
+def reject(candidate: Candidate, text: str, rule: str) -> Rejected:
+    """A candidate that was not taken."""
+    return Rejected(candidate.start, candidate.end, text[candidate.start : candidate.end], candidate.trigger.type, rule)
+
+
+def recognise(prepared: Prepared, trees: Sequence[Tree]) -> tuple[list[Mention], list[Rejected]]:
+    """Mentions of a prepared document, given the parse of each of its candidate sentences."""
+    text = prepared.document.text
+    rejected: list[Rejected] = []
+    drafts: list[Draft] = []
+    for (sentence, candidates), tree in zip(prepared.sentences, trees, strict=True):
+        timexes = tuple(t for t in prepared.timexes if t.start >= sentence.start and t.end <= sentence.end)
+        here: list[Draft] = []
+        for candidate in candidates:
+            found = _draft(prepared, sentence, timexes, candidate, tree)
+            if isinstance(found, Draft):
+                here.append(found)
+            else:
+                rejected.append(reject(candidate, text, found))
+        kept, dropped = select(here)
+        drafts.extend(kept)
+        rejected.extend(reject(draft.context.candidate, text, rule) for draft, rule in dropped)
+    return [_mention(draft) for draft in join(drafts)], rejected
+
+
+def _draft(prepared: Prepared, sentence: Sentence, timexes: tuple[Timex, ...], candidate: Candidate, tree: Tree) -> Draft | str:
+    """A draft, or the rule that rejects the candidate."""
+    head = _head(tree, candidate)
+    if head is None:
+        return f"not a {candidate.trigger.kind} here"
+    context = Context(
+        prepared.document, prepared.discourse, prepared.names, timexes, sentence, candidate, build_frame(tree, head)
+    )
+    trigger = candidate.trigger
+    blocking = next((c for c in trigger.unless if holds(context, c)), None)
+    if blocking is not None:
+        return f"unless {blocking.source}"
+    construction = next((c for c in trigger.needs if holds(context, c)), None)
+    if construction is None and trigger.needs:
+        return f"no construction: {failed_condition(context, trigger.needs[0])}"
+    judgement = judge(context)
+    if judgement.appeal:
+        return f"appeal, not a happening: {judgement.rule}"
+    found = link(context)
+    published = prepared.document.published
+    future = bool(published and found.earliest and found.earliest > published)
+    judgement = future_by_date(judgement, context, future)
+    main = main_happening(context)
+    if found.edtf is None and found.latest is None and found.earliest is None:
+        found = date_from_text(context, judgement.status)
+    found = bound_by_publication(found, context, judgement.status)
+    return Draft(
+        context, judgement, found, find_participants(context), find_location(context),
+        construction.source if construction else "", main=main,
+    )
+
+
+def _head(tree: Tree, candidate: Candidate) -> Token | None:
+    """The trigger's head token, ``None`` where the parser says that the words are not of the trigger's kind."""
+    inside = tree.at(candidate.start, candidate.end)
+    if not inside:
+        return None
+    kind = candidate.trigger.kind
+    if kind == "verb":
+        head = inside[0]
+        if not head.tag.startswith("VB") and not (head.tag == "JJ" and head.dep in {"acl", "relcl", "advcl", "ROOT", "conj"}):
+            return None
+        return head
+    if kind == "noun":
+        head = inside[-1]
+        if head.tag.startswith("NN") or (head.tag == "VBG" and head.dep in {"pobj", "nsubj", "dobj", "nsubjpass"}):
+            return None if head.dep == "compound" and _compounded(tree, head) else head
+        return None
+    return next((t for t in inside if t.tag.startswith("VB")), None) or tree.span_head(candidate.start, candidate.end)
+
+
+def _compounded(tree: Tree, head: Token) -> bool:
+    """"attack helicopter" is no attack, "attack victims" hints at one only."""
+    above = tree.head(head)
+    return above is not None and not above.tag.startswith("NNP")
+
+
+def _mention(draft: Draft) -> Mention:
+    context, found = draft.context, draft.link
+    named = features(draft)
+    rules = tuple(step for step in (f"construction: {draft.construction}" if draft.construction else "", f"status: {draft.judgement.rule}") if step)
+    return Mention(
+        doc_id=context.document.doc_id,
+        start=draft.start,
+        end=draft.end,
+        trigger=context.document.text[draft.start : draft.end],
+        type=draft.type,
+        status=draft.judgement.status,
+        sentence_start=context.sentence.start,
+        sentence_end=context.sentence.end,
+        subtype=context.candidate.trigger.subtype,
+        date=found.edtf,
+        date_text=found.text if found.edtf else None,
+        date_basis=found.basis if found.edtf else type(found.basis).NONE,
+        date_rule=found.rule,
+        date_anchor=found.anchor,
+        date_derivation=(*found.derivation, *rules),
+        earliest=found.earliest,
+        latest=found.latest,
+        participants=draft.participants,
+        location=draft.location,
+        confidence=confidence(named),
+        features=named,
+        event_key=draft.key,
+    )
+
+
+def undated(draft: Draft) -> Draft:
+    """The same draft without a date (for rules that withdraw one)."""
+    return replace(draft, link=replace(draft.link, edtf=None, text=None))
+
+
+__all__ = ["Prepared", "Status", "recognise", "reject", "undated"]

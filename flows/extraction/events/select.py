@@ -1,0 +1,69 @@
+"""One event per happening per sentence: which of several candidates names it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flows.extraction.events.draft import Draft
+
+
+def select(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Draft, str]]]:
+    """Drafts of one sentence -> those kept, and those dropped with the rule that dropped them."""
+    ranked = sorted(drafts, key=_rank)
+    kept: list[Draft] = []
+    dropped: list[tuple[Draft, str]] = []
+    for draft in ranked:
+        reason = next((rule for other in kept if (rule := _covered(draft, other))), None)
+        if reason:
+            dropped.append((draft, reason))
+        else:
+            kept.append(draft)
+    return sorted(kept, key=lambda draft: draft.start), dropped
+
+
+def _rank(draft: Draft) -> tuple[int, float, int, int]:
+    """Best first: main happenings, surer triggers with nearer dates, earlier places."""
+    score = draft.context.candidate.trigger.prior + 0.15 * (draft.link.edtf is not None) + 0.1 * draft.main
+    score += 0.05 * bool(draft.participants) - 0.02 * draft.link.strength
+    return (draft.type == "statement", -score, draft.start, -(draft.end - draft.start))
+
+
+def _covered(draft: Draft, other: Draft) -> str | None:
+    if draft.start < other.end and draft.end > other.start:
+        return "overlaps a surer trigger"
+    if draft.type == "statement":
+        return _statement_covered(draft, other)
+    if draft.type != other.type:
+        return "object of a surer trigger" if draft.family == other.family and _same_clause(draft, other) else None
+    if _own_date(draft) and _own_date(other) and draft.link.edtf != other.link.edtf:
+        return None
+    if _different_acts(draft, other):
+        return None
+    return "same happening in this sentence"
+
+
+def _own_date(draft: Draft) -> bool:
+    return draft.link.edtf is not None and draft.link.strength <= 5
+
+
+def _same_clause(draft: Draft, other: Draft) -> bool:
+    mine, theirs = draft.context.frame.verb, other.context.frame.verb
+    return mine is not None and theirs is not None and mine.i == theirs.i
+
+
+def _different_acts(draft: Draft, other: Draft) -> bool:
+    """Two verbs with different people in them are two happenings ("X resigned after Y quit")."""
+    if draft.context.frame.nominal or other.context.frame.nominal:
+        return False
+    return bool(draft.names) and bool(other.names) and not draft.names & other.names and not _same_clause(draft, other)
+
+
+def _statement_covered(draft: Draft, other: Draft) -> str | None:
+    """Who announces a dated event in the same clause makes no second event."""
+    if other.type == "statement":
+        return "same happening in this sentence" if _same_clause(draft, other) or draft.link.text == other.link.text else None
+    governors = {*other.context.frame.get("gov"), *other.context.frame.get("in_gov")}
+    if draft.context.frame.head.i in governors:
+        return "announces the event itself"
+    same_timex = draft.link.text == other.link.text and draft.link.earliest == other.link.earliest
+    return "its date belongs to another event" if same_timex and other.link.strength <= draft.link.strength else None

@@ -1,0 +1,186 @@
+"""Did it happen?  Negation, plans, conditions and appeals above and around a trigger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flows.extraction.events.context import Context
+from flows.extraction.events.frame import is_verb, subject
+from flows.extraction.events.inflect import lemmas
+from flows.extraction.events.tree import Token, Tree
+from flows.extraction.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A status, the rule that gave it, and whether the text only appeals for the act."""
+
+    status: Status
+    rule: str
+    appeal: bool = False
+
+
+_APPEAL = frozenset("call urge ask demand request want press pressure beg implore appeal encourage invite advise tell insist propose suggest recommend seek push petition challenge order require".split())
+_INTEND = frozenset("plan intend promise vow pledge prepare expect schedule set agree decide hope aim announce commit be due slate prepare arrange look want begin start".split()) - {"start", "begin", "want"}
+_UNWILLING = frozenset("refuse decline fail reject deny avoid refrain cancel postpone scrap abandon delay suspend call avert prevent oppose rule stop foil thwart block miss shelve".split()) - {"call", "oppose", "rule"}
+_CANCEL = frozenset("cancel postpone scrap abandon delay shelve avert prevent foil thwart suspend".split())
+_THREATEN = frozenset("threaten consider mull offer weigh contemplate plot attempt".split()) - {"attempt"}
+_WANT = frozenset("want wish seek demand oppose support favour favor propose discuss consider need fear urge request suggest recommend mull await".split())
+_HYPOTHETICAL_MODALS = frozenset("could may might would should can must ought".split())
+_MARKS = frozenset({"if", "unless", "whether", "until", "lest"})
+_PLANNED_ADJECTIVES = frozenset("upcoming forthcoming planned scheduled future next expected imminent looming proposed".split())
+_UNREAL_ADJECTIVES = frozenset("possible potential hypothetical would-be alleged proposed likely eventual any possible another".split()) - {"alleged", "another"}
+_NEGATIVE = frozenset({"no", "neither", "without", "nor"})
+_FAILURE = frozenset({"failure", "refusal", "inability", "lack", "absence", "cancellation", "postponement", "denial"})
+_PLAN_NOUNS = frozenset({"plan", "plans", "intention", "decision", "agreement", "promise", "pledge", "preparations", "vow"})
+_APPEAL_NOUNS = frozenset({"call", "calls", "demand", "demands", "appeal", "pressure", "proposal", "request", "threat", "possibility", "prospect", "idea", "hope", "hopes", "bid", "offer", "effort", "efforts", "willingness"})
+_WOULD_SAID = re.compile(r"\b(?:announc|said|declar|stat|confirm|agreed|pledg|vow|promis)\w*\b")
+
+
+def judge(context: Context) -> Judgement:
+    """The status of the event that the trigger names, from the nearest governor outwards."""
+    tree, head = context.frame.tree, context.frame.head
+    if context.frame.nominal:
+        found = _noun(context, tree, head)
+        if found is not None:
+            return found
+        verb = context.frame.verb
+        if verb is None or not _carries(context):
+            return Judgement(Status.OCCURRED, "no sign of anything else")
+        return _verb(tree, verb, context, nominal=True) or Judgement(Status.OCCURRED, "no sign of anything else")
+    return _verb(tree, head, context) or Judgement(Status.OCCURRED, "no sign of anything else")
+
+
+def _carries(context: Context) -> bool:
+    """Whether the noun's clause tells whether it happened: it is the clause's subject or object."""
+    frame = context.frame
+    return bool(frame.get("gov") or frame.get("subj_of"))
+
+
+def _noun(context: Context, tree: Tree, noun: Token) -> Judgement | None:
+    mods = {tree.tokens[i].lower for i in context.frame.get("mod")}
+    if mods & _NEGATIVE:
+        return Judgement(Status.NEGATED, "negative determiner")
+    if mods & (_PLANNED_ADJECTIVES - {"next"}):
+        return Judgement(Status.PLANNED, "adjective of the future")
+    if mods & _UNREAL_ADJECTIVES or ("any" in mods):
+        return Judgement(Status.HYPOTHETICAL, "adjective of possibility")
+    above = tree.head(noun)
+    if above is not None and above.dep == "prep":
+        outer = tree.head(above)
+        if above.lower == "without":
+            return Judgement(Status.NEGATED, "without")
+        if outer is not None and above.lower == "of" and outer.lower in _FAILURE:
+            return Judgement(Status.NEGATED, "noun of failure")
+        if outer is not None and above.lower in {"for", "of"} and (outer.lower in _APPEAL_NOUNS or lemmas(outer.text) & {"call", "push", "appeal", "hope", "wait", "plead", "press"}):
+            return Judgement(Status.HYPOTHETICAL, "asked or hoped for", appeal=True)
+        if outer is not None and above.lower == "to" and outer.lower in {"invitation", "path", "way", "road", "run-up", "lead-up"}:
+            return Judgement(Status.PLANNED, "noun of the future")
+    governors = {lemma for i in context.frame.get("gov") for lemma in lemmas(tree.tokens[i].text)}
+    if governors & _CANCEL:
+        return Judgement(Status.NEGATED, "cancelled or postponed")
+    if governors & {"schedule", "plan", "expect"}:
+        return Judgement(Status.PLANNED, "planned")
+    if governors & _WANT:
+        return Judgement(Status.HYPOTHETICAL, "wanted or proposed", appeal=True)
+    if governors & {"threaten"}:
+        return Judgement(Status.HYPOTHETICAL, "threatened")
+    return None
+
+
+def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, depth: int = 0) -> Judgement | None:
+    """Signs on the verb, then on what governs it."""
+    kids = tree.kids(verb.i)
+    aux = {kid.lower for kid in kids if kid.dep in {"aux", "auxpass"}}
+    negated = any(kid.dep == "neg" or kid.lower in {"never", "not"} for kid in kids)
+    if negated or any(kid.dep == "det" and kid.lower == "no" for s in tree.kids(verb.i, "nsubj", "nsubjpass") for kid in tree.kids(s.i)):
+        return Judgement(Status.NEGATED, "negation")
+    if any(kid.dep == "mark" and kid.lower in _MARKS for kid in kids) or any(kid.dep == "advmod" and kid.lower == "whether" for kid in kids):
+        return Judgement(Status.HYPOTHETICAL, "condition")
+    if lemmas(verb.text) & _CANCEL and (nominal or depth):
+        return Judgement(Status.NEGATED, "cancelled or postponed")
+    if aux & {"will", "'ll", "’ll", "shall", "wo"}:
+        return Judgement(Status.PLANNED, "future")
+    if aux & {"would"}:
+        return _would(tree, verb)
+    if aux & _HYPOTHETICAL_MODALS and "have" not in aux:
+        return Judgement(Status.HYPOTHETICAL, "modal verb")
+    if aux & _HYPOTHETICAL_MODALS:
+        return Judgement(Status.HYPOTHETICAL, "modal verb")
+    return _above(tree, verb, context, aux, depth)
+
+
+def _would(tree: Tree, verb: Token) -> Judgement:
+    """"said that he would resign" is a plan told in the past; "would be a disaster" is not."""
+    for above in tree.ancestors(verb):
+        if is_verb(above) and above.tag in {"VBD", "VBN"} and _WOULD_SAID.search(above.lower):
+            return Judgement(Status.PLANNED, "would, after a verb of saying")
+    return Judgement(Status.HYPOTHETICAL, "modal verb")
+
+
+def _above(tree: Tree, verb: Token, context: Context, aux: set[str], depth: int) -> Judgement | None:
+    above = tree.head(verb)
+    if above is None or depth > 4:
+        return None
+    infinitive = "to" in aux
+    names = lemmas(above.text)
+    if verb.dep == "conj" and (is_verb(above)):
+        # Signs on the first verb hold for the second where it has no subject of its own.
+        if tree.kids(verb.i, "nsubj", "nsubjpass"):
+            return None
+        return _verb(tree, above, context, depth=depth + 1)
+    if not is_verb(above):
+        if infinitive and above.lower in _FAILURE:
+            return Judgement(Status.NEGATED, "noun of failure")
+        if infinitive and above.lower in _PLAN_NOUNS:
+            return Judgement(Status.PLANNED, "noun of intention")
+        if infinitive and above.lower in _APPEAL_NOUNS:
+            return Judgement(Status.HYPOTHETICAL, "noun of appeal", appeal=True)
+        if infinitive and above.tag.startswith("JJ") and above.lower in {"ready", "willing", "likely", "able", "unlikely", "prepared", "expected", "unable"}:
+            status = Status.PLANNED if above.lower == "expected" else Status.HYPOTHETICAL
+            return Judgement(status, "adjective of readiness")
+        if infinitive and above.lower in {"set", "due", "poised"}:
+            return Judgement(Status.PLANNED, "set to")
+        return None
+    if infinitive or verb.dep in {"xcomp", "pcomp"} or (verb.tag == "VBG" and verb.dep in {"dobj", "ccomp"}):
+        if names & (_UNWILLING - {"deny"}):
+            return Judgement(Status.NEGATED, "refused or failed to")
+        if names & _THREATEN:
+            return Judgement(Status.HYPOTHETICAL, "threatened, offered or considered")
+        if names & _APPEAL and (infinitive or names & {"demand", "propose", "suggest", "recommend"}):
+            if names & {"force", "order"} and not infinitive:
+                return None
+            return Judgement(Status.HYPOTHETICAL, "asked for", appeal=True)
+        if infinitive and (names & _INTEND or (names & {"be"} and verb.dep in {"xcomp", "ccomp", "advcl"})):
+            inner = _verb(tree, above, context, depth=depth + 1)
+            return inner if inner and inner.status is Status.NEGATED else Judgement(Status.PLANNED, "intended")
+        if names & {"go"} and above.tag == "VBG":
+            return Judgement(Status.PLANNED, "going to")
+        if infinitive and verb.dep == "xcomp" and names & {"want", "hope", "wish", "seek", "need", "like", "try"}:
+            return Judgement(Status.HYPOTHETICAL, "wanted", appeal=True)
+    if verb.dep == "ccomp" and names & {"deny"}:
+        return Judgement(Status.NEGATED, "denied")
+    if verb.dep == "ccomp" and names & {"demand", "propose", "suggest", "recommend", "urge", "insist"} and verb.tag == "VB":
+        return Judgement(Status.HYPOTHETICAL, "asked for", appeal=True)
+    if verb.dep in {"ccomp", "xcomp", "advcl", "pcomp"} and verb.dep != "advcl":
+        outer = _verb(tree, above, context, depth=depth + 1)
+        if outer and outer.status is not Status.OCCURRED and verb.dep == "xcomp":
+            return outer
+    if infinitive and verb.dep in {"advcl", "xcomp"}:  # purpose: as real as the main verb, if that is done
+        outer = _verb(tree, above, context, depth=depth + 1)
+        return outer
+    return None
+
+
+def future_by_date(judgement: Judgement, context: Context, future: bool) -> Judgement:
+    """A happening dated after publication is planned, whatever its verb's tense."""
+    if future and judgement.status is Status.OCCURRED:
+        return Judgement(Status.PLANNED, "dated after publication")
+    return judgement
+
+
+def has_own_subject(context: Context) -> bool:
+    """Whether the trigger's clause says who acts."""
+    verb = context.frame.verb
+    return verb is not None and bool(subject(context.frame.tree, verb)[0])

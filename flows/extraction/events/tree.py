@@ -1,0 +1,76 @@
+"""A parsed sentence as plain values, whatever parser made it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token; offsets are of the document, ``head`` is an index into the tree (its own: the root)."""
+
+    i: int
+    start: int
+    end: int
+    text: str
+    lower: str
+    tag: str  # Penn Treebank
+    dep: str  # ClearNLP labels, as spaCy's English models give them
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Tokens and, for each, its children in order."""
+
+    tokens: tuple[Token, ...]
+    children: tuple[tuple[int, ...], ...]
+
+    def kids(self, i: int, *deps: str) -> list[Token]:
+        """The children of ``i``, of these relations only if any are given."""
+        return [self.tokens[k] for k in self.children[i] if not deps or self.tokens[k].dep in deps]
+
+    def head(self, token: Token) -> Token | None:
+        """The governor, ``None`` of a root."""
+        return None if token.head == token.i else self.tokens[token.head]
+
+    def ancestors(self, token: Token) -> list[Token]:
+        """From the governor up to the root."""
+        found: list[Token] = []
+        above = self.head(token)
+        while above is not None:
+            found.append(above)
+            above = self.head(above)
+        return found
+
+    def subtree(self, i: int) -> list[int]:
+        """Indices of ``i`` and all below it, in order."""
+        stack, found = [i], []
+        while stack:
+            current = stack.pop()
+            found.append(current)
+            stack.extend(self.children[current])
+        return sorted(found)
+
+    def at(self, start: int, end: int) -> list[Token]:
+        """The tokens that overlap a span of the document."""
+        return [token for token in self.tokens if token.start < end and token.end > start]
+
+    def span_head(self, start: int, end: int) -> Token | None:
+        """The token in the span whose governor lies outside it."""
+        inside = self.at(start, end)
+        indices = {token.i for token in inside}
+        return next((t for t in inside if t.head == t.i or t.head not in indices), inside[0] if inside else None)
+
+
+def build_tree(doc: Any, offset: int) -> Tree:  # noqa: ANN401 - a spaCy Doc, whose package is untyped
+    """Copy a spaCy ``Doc`` of a sentence that begins at ``offset`` in the document."""
+    tokens = tuple(
+        Token(t.i, t.idx + offset, t.idx + offset + len(t.text), t.text, t.lower_, t.tag_, t.dep_, t.head.i) for t in doc
+    )
+    below: list[list[int]] = [[] for _ in tokens]
+    for token in tokens:
+        if token.head != token.i:
+            below[token.head].append(token.i)
+    return Tree(tokens, tuple(map(tuple, below)))

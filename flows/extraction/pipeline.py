@@ -1,0 +1,137 @@
+"""Documents in, mentions out: segment → timexes → candidates → parse those sentences → mentions.
+
+Cheap steps come first and expensive ones see little: a text without candidates never loads the parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from flows.extraction.events.discourse import read_discourse
+from flows.extraction.events.names import Names, find_names
+from flows.extraction.events.ontology import Ontology, load_ontology
+from flows.extraction.events.parser import parse_sentences
+from flows.extraction.events.recognise import Prepared, recognise, reject
+from flows.extraction.events.scan import Candidate, Scanner
+from flows.extraction.model import Document, Extraction, Rejected, Timex
+from flows.extraction.segment import Sentence, split_sentences
+from flows.extraction.timex import find_timexes
+
+CODE_VERSION = "1"  # raise when rules change; words change the version by themselves
+EXTRACTOR_VERSION = f"{CODE_VERSION}-{load_ontology().version}"
+_CHUNK_SENTENCES = 512  # candidate sentences parsed together; what bounds memory
+_CHUNK_CHARACTERS = 2_000_000
+_CAPITAL = re.compile(r"\b[^\W\d_a-z]")
+
+
+@dataclass(frozen=True)
+class ExtractionSettings:
+    """``model``: spaCy package or folder.  ``lexicon_files``: the user's TOML files.  ``threshold``: confidence
+    under which a mention is kept but marked and left off the timeline."""
+
+    model: str = "en_core_web_sm"
+    lexicon_files: tuple[str, ...] = ()
+    threshold: float = 0.5
+
+
+class Extractor:
+    """Extracts event mentions; one instance serves any number of documents."""
+
+    def __init__(self, settings: ExtractionSettings | None = None) -> None:
+        self.settings = settings or ExtractionSettings()
+        self.ontology: Ontology = load_ontology(self.settings.lexicon_files)
+        self.version = f"{CODE_VERSION}-{self.ontology.version}"
+        self._scanner = Scanner(self.ontology)
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Extractions in the order of the documents; holds a bounded number of them at a time."""
+        chunk: list[Prepared] = []
+        sentences = characters = 0
+        for document in documents:
+            prepared = self.prepare(document)
+            chunk.append(prepared)
+            sentences += len(prepared.sentences)
+            characters += len(document.text)
+            if sentences >= _CHUNK_SENTENCES or characters >= _CHUNK_CHARACTERS:
+                yield from self._finish(chunk)
+                chunk, sentences, characters = [], 0, 0
+        yield from self._finish(chunk)
+
+    def prepare(self, document: Document) -> Prepared:
+        """The cheap steps: sentences, timexes, candidates, names."""
+        text, language = document.text, document.language or "en"
+        timexes = find_timexes(text, published=document.published, language=language)
+        sentences = split_sentences(text)
+        rejected: list[Rejected] = []
+        held: list[tuple[Sentence, tuple[Candidate, ...]]] = []
+        index = 0
+        for sentence in sentences:
+            candidates = tuple(self._scanner.scan(text, sentence.start, sentence.end))
+            if not candidates:
+                continue
+            while index < len(timexes) and timexes[index].end <= sentence.start:
+                index += 1
+            dated = index < len(timexes) and timexes[index].start < sentence.end
+            kept = self._sift(text, sentence, candidates, dated, rejected)
+            if kept:
+                held.append((sentence, kept))
+        names = Names(())
+        if held:
+            names = find_names(text, [(t.start, t.end) for t in timexes], [s.start for s in sentences])
+        discourse = read_discourse(document, sentences, timexes)
+        return Prepared(document, language, timexes, discourse, names, tuple(held), tuple(rejected))
+
+    def _sift(
+        self, text: str, sentence: Sentence, candidates: tuple[Candidate, ...], dated: bool, rejected: list[Rejected]
+    ) -> tuple[Candidate, ...]:
+        """Drop look-alikes, and triggers that need a date where the sentence has none, before anything is parsed."""
+        kept: list[Candidate] = []
+        for candidate in candidates:
+            rule = self._lookalike(text, sentence, candidate)
+            if rule is None and not dated and _needs_date(candidate):
+                rule = "no date in the sentence"
+            if rule is None:
+                kept.append(candidate)
+            else:
+                rejected.append(reject(candidate, text, rule))
+        return tuple(kept)
+
+    def _lookalike(self, text: str, sentence: Sentence, candidate: Candidate) -> str | None:
+        for lookalike in self.ontology.types[candidate.trigger.type].lookalikes:
+            for match in lookalike.pattern.finditer(text, sentence.start, sentence.end):
+                if match.start() < candidate.end and match.end() > candidate.start:
+                    return f"look-alike: {lookalike.why}"
+        return None
+
+    def _finish(self, chunk: list[Prepared]) -> Iterator[Extraction]:
+        pairs = (
+            (prepared.document.text[sentence.start : sentence.end], sentence.start)
+            for prepared in chunk
+            for sentence, _ in prepared.sentences
+        )
+        first = next(pairs, None)
+        trees = parse_sentences(self.settings.model, chain([first], pairs)) if first is not None else iter(())
+        for prepared in chunk:
+            own = [next(trees) for _ in prepared.sentences]
+            mentions, rejected = recognise(prepared, own)
+            yield Extraction(
+                prepared.document.doc_id,
+                prepared.language,
+                prepared.timexes,
+                tuple(mentions),
+                tuple(sorted((*prepared.rejected, *rejected), key=lambda r: (r.start, r.end, r.type))),
+            )
+
+
+def _needs_date(candidate: Candidate) -> bool:
+    """Whether every construction of the trigger needs a date of its own."""
+    needs = candidate.trigger.needs
+    return bool(needs) and all(any(c.slot == "time" for c in construction.conditions) for construction in needs)
+
+
+def timexes_within(timexes: tuple[Timex, ...], start: int, end: int) -> tuple[Timex, ...]:
+    """The timexes inside a span."""
+    return tuple(timex for timex in timexes if timex.start >= start and timex.end <= end)
