@@ -10,10 +10,10 @@ from typing import Any
 
 import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
-from great_expectations.expectations.core.unexpected_rows_expectation import UnexpectedRowsExpectation
 
 from expectations.check import Check, CheckOutcome, Level, Outcome
 from expectations.duckdb_in_place import datasource
+from expectations.rows_expectation import NothingFound
 
 _MANY = 20  # rows named in a detail; the ids are all kept
 
@@ -27,7 +27,7 @@ def run_checks(database: Path, checks: Iterable[Check]) -> tuple[CheckOutcome, .
         for table, of_table in groupby(sorted(checks, key=lambda check: check.table), key=lambda check: check.table):
             listed = list(of_table)
             expectations = [
-                UnexpectedRowsExpectation(unexpected_rows_query=rendered(check), meta={"position": position})
+                NothingFound(unexpected_rows_query=rendered(check), meta={"position": position})
                 for position, check in enumerate(listed)
             ]
             suite = gx.ExpectationSuite(name=table, expectations=expectations)
