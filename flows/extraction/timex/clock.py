@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from flows.extraction.rule import Example
-from flows.extraction.timex.meaning import Clock, DayPart, Meaning
-from flows.extraction.timex.rules import Rule
+from flows.extraction.timex.meaning import Calendar, Clock, DayPart, Deictic, Meaning, NamedDay, Weekday
+from flows.extraction.timex.rules import Opener, Produced, Rule
 from flows.extraction.timex.words import DAY_PARTS, DIGIT, NUMBER_CUES, ZONES, anyhow, number, pattern
 
 _ZONE = (
@@ -51,6 +51,11 @@ def _oclock(match: re.Match[str]) -> Meaning | None:
 
 def _noon(match: re.Match[str]) -> Meaning | None:
     return Clock(12 if match["w"].lower() in ("noon", "midday") else 0, 0, None, _zone(match))
+
+
+def _part_of(match: re.Match[str]) -> Produced | None:
+    code = DAY_PARTS[(match["p"] or "morning").lower()]
+    return Opener(lambda day: DayPart(code, day) if isinstance(day, Calendar | Weekday | NamedDay | Deictic) else None)
 
 
 def _part(match: re.Match[str]) -> Meaning | None:
@@ -109,6 +114,23 @@ RULES: tuple[Rule, ...] = (
         pattern(r"(?P<w>noon|midday|midnight)" + _ZONE),
         _noon,
         (Example("It began at [noon].", "2008-09-18T12:00", "2008-09-18"),),
+    ),
+    Rule(
+        "part of a named day",
+        anyhow(["morning", "mornings", "afternoon", "evening", "night", "lunchtime", "noon", "midday", "midnight"]),
+        pattern(r"(?:(?<=day )|(?<=\bEve ))(?P<p>morning|afternoon|evening|night|lunchtime)"),
+        _part,
+        (Example("They left [Friday evening].", "2008-09-12TEV", "2008-09-18"),),
+    ),
+    Rule(
+        "part of the day of",
+        anyhow(["the", "morning", "afternoon", "evening", "night"]),
+        pattern(
+            r"(?:the )?(?:(?:early|late) )?(?P<p>(?:morning|evening|afternoon|night))(?: hours)? of |(?:the )?(?:early|small) hours of ",
+            open_end=True,
+        ),
+        _part_of,
+        (Example("They left on [the morning of 5 May 2008].", "2008-05-05TMO"),),
     ),
     Rule(
         "part of day",

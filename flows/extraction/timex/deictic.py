@@ -14,11 +14,12 @@ from flows.extraction.timex.meaning import (
     Meaning,
     Mod,
     Modified,
+    SamePeriod,
     Shift,
     Unit,
 )
 from flows.extraction.timex.rules import Rule
-from flows.extraction.timex.words import MONTH_CUES, SEASONS, anyhow, month, pattern, unit
+from flows.extraction.timex.words import MONTH_CUES, ORDINAL_CUES, SEASONS, anyhow, month, number, pattern, unit
 
 _STEP = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "upcoming": 1}
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
@@ -46,6 +47,30 @@ def _unit(match: re.Match[str]) -> Meaning | None:
 
 def _after_next(match: re.Match[str]) -> Meaning | None:
     return Deictic(unit(match["u"])[0], 2 if "after" in match.group().lower() else -2)
+
+
+def _same_period(match: re.Match[str]) -> Meaning | None:
+    text = match.group().lower()
+    if match["n"]:
+        count = number(match["n"])
+        return SamePeriod(-int(count)) if count else None
+    if "year" not in text:
+        return SamePeriod(0) if text.startswith("the same") and text.endswith(("month", "week", "quarter")) else None
+    return SamePeriod(-1)
+
+
+def _in_a_row(match: re.Match[str]) -> Meaning | None:
+    return Deictic(unit(match["u"] or match["u2"])[0], 0, anaphoric=False)
+
+
+def _weekend(_: re.Match[str]) -> Meaning | None:
+    return Deictic(Unit.WEEKEND, 0)
+
+
+def _the_unit(match: re.Match[str]) -> Meaning | None:
+    counted, _ = unit(match["u"] or match["u2"])
+    base = Shift(0, Unit.DAY, 1, Base.CONTEXT) if counted is Unit.DAY else Deictic(counted, 0)
+    return Modified(base, _WHERE[match["mod"].lower()]) if match["mod"] else base
 
 
 def _same(match: re.Match[str]) -> Meaning | None:
@@ -148,6 +173,52 @@ RULES: tuple[Rule, ...] = (
         ),
         _same,
         (Example("It began on 5 May 2009. [That year] was wet."),),
+    ),
+    Rule(
+        "same period a year before",
+        anyhow(["the"]),
+        pattern(
+            r"the (?:same|corresponding|comparable|equivalent|year-earlier|year-ago) (?:period|month|quarter|time|week|stage|span|point)"
+            r"(?:,? (?:(?:of |in |during )?(?:the )?(?P<last>last|previous|prior|preceding) (?:fiscal )?year|(?:a|one) year"
+            r" (?:ago|earlier|before|previously)|the year before|(?P<n>{NUM}) years (?:ago|earlier|before)))?"
+        ),
+        _same_period,
+        (Example("In February 2010 sales rose from [the same period last year].", "2009-02", "2010-03-03"),),
+    ),
+    Rule(
+        "nth unit in a row",
+        anyhow(["a", "the", "its", "their", "his", "her"]) + ORDINAL_CUES,
+        pattern(
+            r"(?:(?:the|an?|its|their|his|her) )?(?P<n>{ORD})(?:(?:{S}|{H})(?:straight|consecutive|successive)"
+            r" (?P<u>day|week|month|quarter|year)| (?P<u2>day|week|month|quarter|year)(?= (?:in a row|running)))(?!{H})"
+        ),
+        _in_a_row,
+        (
+            Example("Trading stopped for [a second consecutive day].", "2008-09-17", "2008-09-17"),
+            Example("It rose for the [fourth week] in a row.", "2009-W14", "2009-04-04"),
+        ),
+    ),
+    Rule(
+        "the weekend",
+        anyhow(["the", "over"]),
+        pattern(r"the weekend(?! (?:of|before|after|edition|warrior|getaway))"),
+        _weekend,
+        (Example("They met over [the weekend].", "2008-W41-WE", "2008-10-13"),),
+    ),
+    Rule(
+        "the day that the text is at",
+        anyhow(["the", "late", "later", "early", "earlier"]),
+        pattern(
+            r"(?:(?P<mod>late|later|early|earlier) (?:in|on|that) )(?:the )?(?P<u>day|week|month|year)(?! of)"
+            r"|(?:(?<=\bend )|(?<=ended )|(?<=ending )|(?<=finish )|(?<=finished )|(?<=finishing )|(?<=close )|(?<=closed )"
+            r"|(?<=closing )|(?<=begin )|(?<=began )|(?<=started )|(?<=start )|(?<=throughout )|(?<=\b[fF]or ))"
+            r"the (?P<u2>day|week|month|year)(?= (?:at|up|down|with|on|in|by|higher|lower|unchanged|ahead|and|as)\b|[.,;])"
+        ),
+        _the_unit,
+        (
+            Example("Shares ended [the day] at 7,114.", "2009-02-24", "2009-02-24"),
+            Example("He spoke [later in the day].", "2009-02-24", "2009-02-24"),
+        ),
     ),
     Rule(
         "following unit",

@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         (
             Example("It lasted [three weeks].", "P3W"),
             Example("It is [almost two and a half years] late.", "P2.5Y"),
-            Example("The [several years] of drought ended.", "PXY"),
+            Example("[The several years] of drought ended.", "PXY"),
             Example("It happened in a second attempt."),
         ),
     ),

@@ -6,7 +6,7 @@ import re
 
 from flows.extraction.rule import Example
 from flows.extraction.timex.dates import real_day
-from flows.extraction.timex.guards import month_alone, year_alone
+from flows.extraction.timex.guards import month_alone, short_year_alone, year_alone
 from flows.extraction.timex.meaning import Calendar, Clock, Meaning, Unit
 from flows.extraction.timex.rules import Rule
 from flows.extraction.timex.words import (
@@ -81,7 +81,9 @@ def _year(match: re.Match[str]) -> Meaning | None:
     return Calendar(Unit.YEAR, year=int(match["x"])) if year_alone(match) else None
 
 
-def _month_range_year(match: re.Match[str]) -> Meaning | None:
+def _apostrophe_year(match: re.Match[str]) -> Meaning | None:
+    if not short_year_alone(match):
+        return None
     return Calendar(Unit.YEAR, year=year(match["x"]), short_year=True)
 
 
@@ -126,7 +128,8 @@ RULES: tuple[Rule, ...] = (
         "month day year",
         MONTH_CUES + WEEKDAY_CUES,
         pattern(
-            r"(?:(?P<w>{WD}),? )?(?P<m>{MON}) (?:the )?(?P<d>{DD}|{ORD})(?:{TH})?(?![\d%]|[.,:/]\d|{H}\d|{S}(?:percent|per{S}cent|%))"
+            r"(?:(?P<w>{WD}),? )?(?P<m>{MON}) (?:the )?(?P<d>{DD}|{ORD})(?:{TH})?(?![\d%]|[.,:/]\d|{H}\d)"
+            r"(?!{S}(?:percent|per{S}cent|%))"
             r"(?:,?(?: of)? (?P<y>{YEAR}|{EY})(?![,.]?\d)(?!{H}\d))?"
         ),
         _day,
@@ -186,14 +189,15 @@ RULES: tuple[Rule, ...] = (
         "apostrophe year",
         ("'",),
         pattern(r"(?<!\w)(?P<x>{EY})(?![\w%]|[.,:'’]\d)"),
-        _month_range_year,
-        (Example("The lowest level since ['82] was hit.", "1982"),),
+        _apostrophe_year,
+        (Example("The lowest level since ['82] was hit.", "1982"), Example("They unveiled the suite iWork '09 here.")),
     ),
     Rule(
         "day of the month",
         anyhow(["the"]),
         pattern(
-            r"(?<=\b[oO]n )(?P<x>the (?P<d>{DD}{TH}|{ORD}))(?={S}?[.,;:)]|{S}(?:and|it|he|she|they|we|when|after|the)\b)"
+            r"(?<=\b[oO]n )(?P<x>the (?P<d>{DD}{TH}|{ORD}))"
+            r"(?={S}?[.,;:)]|{S}(?:and|it|he|she|they|we|when|after|the)\b)"
         ),
         _ordinal_day,
         (

@@ -187,6 +187,13 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class SamePeriod:
+    """The last-mentioned stretch moved by whole years: "the same period last year" (-1)."""
+
+    years: int
+
+
+@dataclass(frozen=True, slots=True)
 class Modified:
     """``base`` with a TIMEX3 modifier."""
 
@@ -260,6 +267,7 @@ Meaning: TypeAlias = (
     | Shift
     | Window
     | Part
+    | SamePeriod
     | Modified
     | NamedDay
     | Clock

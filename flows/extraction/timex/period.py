@@ -130,7 +130,8 @@ RULES: tuple[Rule, ...] = (
         _THE + ORDINAL_CUES + anyhow(["last", "final", "opening", "closing"]),
         pattern(
             r"(?:the )?(?P<n>{ORD}|last|final|opening|closing|latter)(?: |{H})(?P<u>quarter|half|weeks?|days?|weekend|months?)"
-            r" (?:of|in) (?:the (?=year|month|week|quarter|decade))?"
+            r" (?:of|in) ",
+            open_end=True,
         ),
         _nth_of,
         (
@@ -158,8 +159,12 @@ RULES: tuple[Rule, ...] = (
         "season",
         anyhow(SEASONS) + _THE,
         pattern(
-            r"(?:(?<=\b[iI]n )|(?<=\b[bB]y )|(?<=since )|(?<=until )|(?<=during )|(?<=over )|(?<=throughout )|(?<=\b[oO]f )|(?<=early )|(?<=late ))"
-            r"(?:(?:the )?(?P<s>spring|summer|autumn|fall|winter))(?!{S}(?:of|in|into|from|olympic|olympics|games|palace|coat|school|time|house|below|apart))"
+            r"(?:(?:the )?(?P<s>(?-i:summer|winter|autumn|Autumn)|(?-i:Summer|Winter)(?={S}(?-i:[a-z])|[.,;])"
+            r"|(?:(?<=\b[iI]n )|(?<=\b[iI]n the )|(?<=\b[bB]y )|(?<=\b[bB]y the )|(?<=since )|(?<=until )|(?<=during )|(?<=throughout )"
+            r"|(?<=\bthis )|(?<=early )|(?<=late )|(?<=mid-)|(?<=\bthe ))(?-i:spring|fall)|(?<!\w )(?-i:spring)))"
+            r"(?!{S}(?:of|in|into|from|olympic|olympics|games|palace|coat|coats|camp|camps|school|schools|time|house|below|apart"
+            r"|sports|sport|solstice|paralympics|onion|roll|rolls|water|back|to|short|line|for|on|out|through|and (?:fall|rise)|guy)\b)"
+            r"(?!{H})"
         ),
         _bare_season,
         (

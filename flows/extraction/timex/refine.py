@@ -16,6 +16,8 @@ from flows.extraction.timex.meaning import (
     Deictic,
     Length,
     Meaning,
+    Mod,
+    Modified,
     NamedDay,
     Part,
     Shift,
@@ -25,6 +27,7 @@ from flows.extraction.timex.meaning import (
 from flows.extraction.timex.rules import Atom, Opener
 
 _DAYS = (Calendar, Weekday, Deictic, NamedDay, Shift, Part)
+_SIDES = (Mod.BEFORE, Mod.AFTER)
 _GAP_DATE_TIME = re.compile(r"(?:,)?\s|,? (?:at|around|about|by) |,? at about ")
 _GAP_TIME_DATE = re.compile(r",?\s|,? of ")
 _GAP_RANGE = re.compile(
@@ -90,7 +93,10 @@ def join_shifts(text: str, atoms: list[Atom]) -> list[Atom]:
     out: list[Atom] = []
     for atom in atoms:
         last = out[-1] if out else None
-        if last is not None and isinstance(last.produced, Length) and isinstance(atom.produced, _DAYS):
+        base = (
+            atom.produced.base if isinstance(atom.produced, Modified) and atom.produced.mod in _SIDES else atom.produced
+        )
+        if last is not None and isinstance(last.produced, Length) and isinstance(base, _DAYS):
             gap = _GAP_SHIFT.fullmatch(text, last.end, atom.start)
             parts = last.produced.parts
             if gap and len(parts) == 1:
@@ -98,7 +104,7 @@ def join_shifts(text: str, atoms: list[Atom]) -> list[Atom]:
                 out[-1] = Atom(
                     last.start,
                     atom.end,
-                    Shift(parts[0][0], parts[0][1], sign, atom.produced),
+                    Shift(parts[0][0], parts[0][1], sign, base),
                     "units before or after a date",
                 )
                 continue

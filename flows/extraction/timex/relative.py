@@ -5,46 +5,23 @@ from __future__ import annotations
 import re
 
 from flows.extraction.rule import Example
-from flows.extraction.timex.meaning import Base, Length, Meaning, Mod, Modified, Shift, Window
+from flows.extraction.timex.meaning import Base, Meaning, Mod, Modified, Shift, Window
 from flows.extraction.timex.rules import Rule
-from flows.extraction.timex.words import NUMBER_CUES, anyhow, number, pattern, unit
+from flows.extraction.timex.words import LEXICON, NUMBER_CUES, anyhow, number, pattern, unit
 
+_KIND = (
+    r"(?:(?: |{H})(?:full|whole|long|short|straight|consecutive|successive|more|additional|extra|trading|business|working"
+    r"|further|calendar|solid|odd|entire|other|grueling|gruelling|tense))?"
+)
 _AMOUNT = (
-    r"(?P<mod>(?:just |only )?(?:about|around|approximately|roughly|some|nearly|almost|over|more than|less than|at least"
-    r"|well over|just over|just under|under)(?: a| an)? |just (?=a|an|one|two|three|{NUM}))?"
-    r"(?P<n>{NUM}|an?|{VAGUE}|the|one)(?: and a (?P<half>half))?(?: or (?:so|two|more))?(?: (?:full|whole|long|short))?(?: |{H})"
-    r"(?P<u>{UNIT})(?: and a (?P<half2>half))?"
+    r"(?P<mod>(?:about|around|approximately|roughly|some|nearly|almost|over|more than|less than|at least"
+    r"|at most|no more than|no less than|not more than|well over|just over|just under|under|fewer than)(?: a| an)? "
+    r"|(?:another|the) (?=(?:{NUM}|several|few) ))?"
+    r"(?P<n>{NUM}|an?|{VAGUE})(?: and a (?P<half>half))?(?: or (?:so|two|more))?(?:{H}plus|\+)?"
+    + _KIND
+    + r"(?: |{H})(?P<u>{UNIT})(?: and a (?P<half2>half))?"
 )
-_CUES = NUMBER_CUES + anyhow(
-    [
-        "a",
-        "an",
-        "several",
-        "few",
-        "some",
-        "many",
-        "couple",
-        "about",
-        "around",
-        "approximately",
-        "roughly",
-        "nearly",
-        "almost",
-        "over",
-        "more",
-        "less",
-        "at",
-        "well",
-        "just",
-        "under",
-        "only",
-        "dozens",
-        "numerous",
-        "hundreds",
-        "the",
-        "half",
-    ]
-)
+_CUES = NUMBER_CUES + anyhow(LEXICON["amounts"]["openers"])
 APPROX = {
     "about": Mod.APPROX,
     "around": Mod.APPROX,
@@ -57,6 +34,11 @@ APPROX = {
     "more than": Mod.MORE_THAN,
     "less than": Mod.LESS_THAN,
     "at least": Mod.EQUAL_OR_MORE,
+    "no less than": Mod.EQUAL_OR_MORE,
+    "at most": Mod.EQUAL_OR_LESS,
+    "no more than": Mod.EQUAL_OR_LESS,
+    "not more than": Mod.EQUAL_OR_LESS,
+    "fewer than": Mod.LESS_THAN,
     "under": Mod.LESS_THAN,
 }
 
@@ -64,19 +46,17 @@ APPROX = {
 def amount(match: re.Match[str]) -> tuple[float | None, Mod | None]:
     """The number and the modifier of an amount."""
     words = match["n"].lower()
-    count = 1.0 if words in ("a", "an", "the", "one") else number(words)
+    count = 1.0 if words in ("a", "an", "one") else number(words)
     if count is not None and (match["half"] or match["half2"]):
         count += 0.5
     if count is not None and float(count).is_integer():
         count = int(count)
     said = " ".join((match["mod"] or "").lower().split())
-    said = said.removeprefix("just ").removeprefix("only ").removeprefix("well ").removesuffix(" a").removesuffix(" an")
+    said = said.removeprefix("just ").removeprefix("well ").removesuffix(" a").removesuffix(" an")
     return count, APPROX.get(said)
 
 
 def _shift(match: re.Match[str]) -> Meaning | None:
-    if match["n"].lower() == "the":
-        return None
     count, mod = amount(match)
     counted, times = unit(match["u"])
     word = " ".join(match["way"].lower().split())
@@ -104,8 +84,6 @@ def _window(match: re.Match[str]) -> Meaning | None:
     if singular and not said and word in ("last", "next", "previous", "following", "coming", "recent", "preceding"):
         return None
     sign = -1 if word in ("past", "last", "previous", "preceding", "recent") else 1
-    if word == "first" or word == "final":
-        return Length(((count, counted),))
     return Window(None if count is None else count * times, counted, sign)
 
 
@@ -132,8 +110,8 @@ RULES: tuple[Rule, ...] = (
         "past units",
         anyhow(["the", "past", "last", "next", "these", "this", "recent", "coming", "previous"]),
         pattern(
-            r"(?:the )?(?P<dir>(?:the|these|this) past|the last|the next|the coming|the previous|the preceding"
-            r"|the following|past|last|next|coming|recent|the first|the final|the most recent)"
+            r"(?:the )?(?P<dir>(?:the|these|this) past|the last|the next|the coming|the previous|the preceding|the ensuing|the intervening"
+            r"|the following|past|last|next|coming|recent|the most recent)"
             r" (?:(?P<n>{NUM}|{VAGUE}) )?(?:(?:full|trading|calendar|business|working|fiscal|consecutive|straight) )?"
             r"(?P<u>{UNIT})"
         ),

@@ -30,6 +30,7 @@ class _Story:
     context: dt.date | None = None
     context_name: str = "mentioned"
     range_start: dt.date | None = None
+    context_unit: Unit = Unit.DAY
 
 
 def resolve(
@@ -83,6 +84,7 @@ def _scene(
         narrative=narrative,
         publication=story.publication,
         after=story.range_start,
+        context_unit=story.context_unit,
     )
     if isinstance(item.meaning, Clock | DayPart) and item.meaning.day is None:
         scene = replace(scene, clock_day=_day_nearby(text, found, index, whens, scene))
@@ -124,7 +126,7 @@ def _move_on(
         return _Story(when.first, "heading", False, when.first, "heading", start)
     if whole and story.speech is None and is_dateline(text, item.start, item.end):
         return _Story(when.first, "dateline", False, when.first, "dateline", start)
-    return replace(story, context=when.first, context_name="mentioned", range_start=start)
+    return replace(story, context=when.first, context_name="mentioned", range_start=start, context_unit=when.unit)
 
 
 def _in_quote(at: int, quotes: Sequence[tuple[int, int]]) -> bool:

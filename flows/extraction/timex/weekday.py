@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "nth weekday of",
         ORDINAL_CUES + anyhow(["the", "last", "final"]),
-        pattern(r"(?:the )?(?P<n>{ORD}|last|final) (?P<w>{WEEKDAY}) (?:of|in) "),
+        pattern(r"(?:the )?(?P<n>{ORD}|last|final) (?P<w>{WEEKDAY}) (?:of|in) ", open_end=True),
         _nth,
         (
             Example("Held on [the first Monday of May 2024].", "2024-05-06"),

@@ -21,6 +21,7 @@ from flows.extraction.timex.meaning import (
     Modified,
     NamedDay,
     Part,
+    SamePeriod,
     Shift,
     Span,
     Tense,
@@ -49,6 +50,7 @@ class Scene:
     publication: bool = True
     after: dt.date | None = None
     clock_day: When | None = None
+    context_unit: Unit = Unit.DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def resolve_meaning(meaning: Meaning, scene: Scene) -> When | None:
             return _window(meaning, scene)
         case Part():
             return _part(meaning, scene)
+        case SamePeriod():
+            return _same_period(meaning, scene)
         case Modified():
             return _modified(meaning, scene)
         case NamedDay():
@@ -332,6 +336,17 @@ def _pieces(p: Part, first: dt.date, last: dt.date) -> Iterator[dt.date]:
     while bounds(p.unit if p.weekday is None else Unit.DAY, day)[1] <= last:
         yield day
         day = shift(step, day, 1)
+
+
+def _same_period(s: SamePeriod, scene: Scene) -> When | None:
+    if scene.context is None:
+        return None
+    day, basis, name = _anchored(scene, context=True)
+    return (
+        None
+        if day is None
+        else of(scene.context_unit, shift(Unit.YEAR, day, s.years), basis, name, f"year {s.years:+d}")
+    )
 
 
 def _modified(m: Modified, scene: Scene) -> When | None:
