@@ -1,0 +1,1 @@
+"""One canonical actor for the spellings and forms of its name."""

@@ -1,0 +1,1 @@
+"""Linked mentions to rows of the timeline."""

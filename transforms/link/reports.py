@@ -1,0 +1,118 @@
+"""Reports: what one document says of one happening, its mentions taken together.  Linking compares reports."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from transforms.actors.gazetteer import Gazetteer
+from transforms.link.words import tokens
+from transforms.types import add_family
+
+# The most exact date of a report is its date.
+_RANK = {"day": 0, "weekend": 1, "week": 2, "interval": 3, "month": 4, "season": 5, "quarter": 6, "half": 7, "year": 8,
+         "decade": 9, "unknown": 10}  # fmt: skip
+_BASIS = {"explicit": 0, "relative_to_publication": 1, "relative_to_context": 2, "publication": 3, "none": 4}
+_STATUS = {"occurred": 0, "negated": 1, "planned": 2, "hypothetical": 3}
+# Roles whose bearer the happening is about, where its type is about one actor.
+ABOUT_ONE = ("exit", "appointment", "arrest", "ruling")
+SIDE_ROLES = ("authority", "dismisser", "appointer", "court", "successor", "predecessor", "police", "agent", "by",
+              "announcer", "source", "judge")  # fmt: skip
+LEAD_TEXT = 400  # code points of a document's beginning that tell its topic
+
+
+def report_key() -> pl.Expr:
+    """The key of a mention's report: document, key within it, family."""
+    return pl.concat_str("doc_id", "event_key", "family", separator="\x1f")
+
+
+def _first(order: list[pl.Expr], column: str) -> pl.Expr:
+    return pl.col(column).sort_by(order).first()
+
+
+def reports(
+    mentions: pl.LazyFrame, documents: pl.LazyFrame, participants: pl.LazyFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
+    """One row per report, sorted by ``lead`` (the id of its first mention).
+
+    Days are integers since 1970-01-01.  ``s``/``e``: first and last day of its date; ``lo``/``hi``: bounds, of
+    undated ones too; ``exact``: to the day; ``assumed``: the day is only that of the publication; ``pub``: day of
+    publication.  Lists are sets: ``actors`` (persons, organisations, groups), ``states`` (alpha-3), ``locations``,
+    ``names``, ``words``, ``numbers``, ``places``, ``topic``, ``called`` (names in the trigger).
+    """
+    keyed = add_family(mentions).with_columns(report=report_key())
+    by_date = [
+        pl.col("date_precision").replace_strict(_RANK, default=10, return_dtype=pl.Int32),
+        pl.col("date_basis").replace_strict(_BASIS, default=4, return_dtype=pl.Int32),
+        pl.col("date_start"), pl.col("date_end"), pl.col("trigger_start"),
+    ]  # fmt: skip
+    by_place = [pl.col("trigger_start"), pl.col("mention_id")]
+    firmness = pl.col("status").replace_strict(_STATUS, default=3, return_dtype=pl.Int32)
+    day = pl.Int32
+    grouped = keyed.group_by("report").agg(
+        lead=_first(by_place, "mention_id"),
+        doc_id=pl.col("doc_id").first(),
+        family=pl.col("family").first(),
+        event_type=_first(by_place, "event_type"),
+        subtype=pl.col("subtype").sort_by(by_place).drop_nulls().first(),
+        status=_first([firmness, *by_place], "status"),
+        s=_first(by_date, "date_start").cast(day),
+        e=_first(by_date, "date_end").cast(day),
+        lo=_first(by_date, "earliest").cast(day),
+        hi=_first(by_date, "latest").cast(day),
+        precision=_first(by_date, "date_precision"),
+        basis=_first(by_date, "date_basis"),
+        location=pl.col("location").sort_by(by_place).drop_nulls().first(),
+        quote=pl.col("quote").sort_by(by_place).unique(maintain_order=True).str.join(" "),
+        trigger=pl.col("trigger").sort_by(by_place).unique(maintain_order=True).str.join(" "),
+        mention_count=pl.len(),
+    )
+    acting = (
+        keyed.select("report", "mention_id")
+        .join(participants, on="mention_id", how="inner")
+        .with_columns(
+            own=pl.when(pl.col("kind").is_in(["state", "metonym"])).then(None).otherwise("actor_id"),
+            state=pl.coalesce(pl.col("stands_for"), pl.col("actor_id")).str.strip_prefix("state/"),
+        )
+        .group_by("report")
+        .agg(
+            actors=pl.col("own").drop_nulls().hash().unique(),
+            principals=pl.col("own").filter(~pl.col("role").is_in(SIDE_ROLES)).drop_nulls().hash().unique(),
+            states=pl.when(pl.col("kind").is_in(["state", "metonym"]))
+            .then("state").otherwise("country").drop_nulls().unique(),
+        )
+    )  # fmt: skip
+    about = documents.select(
+        "doc_id", pub=pl.col("published").cast(day),
+        lead_text=pl.concat_str(
+            pl.col("title").fill_null(""),
+            (pl.col("text") if "text" in documents.collect_schema() else pl.lit("")).str.slice(0, LEAD_TEXT),
+            separator=". ",
+        ),
+    )  # fmt: skip
+    empty = {c: pl.col(c).fill_null([]) for c in
+             ("actors", "principals", "states", "names", "words", "numbers", "places", "topic", "called", "locations")}
+    own_words = tokens(grouped, "report", "quote", gazetteer)
+    called = tokens(grouped, "report", "trigger", gazetteer).select("report", called="names")
+    located = tokens(grouped.filter(pl.col("location").is_not_null()), "report", "location", gazetteer).select(
+        "report", locations="names", located_in="places"
+    )
+    topic = tokens(about, "doc_id", "lead_text", gazetteer).select("doc_id", topic="names")
+    return (
+        grouped.join(acting, on="report", how="left")
+        .join(about.select("doc_id", "pub"), on="doc_id", how="left")
+        .join(own_words, on="report", how="left")
+        .join(called, on="report", how="left")
+        .join(located, on="report", how="left")
+        .join(topic, on="doc_id", how="left")
+        .with_columns(**empty)
+        .with_columns(
+            places=pl.col("places").list.set_union(pl.col("located_in").fill_null([])),
+            names=pl.col("names").list.set_union("locations"),
+            exact=(pl.col("precision") == "day"),
+            assumed=(pl.col("basis") == "publication"),
+        )
+        .drop("located_in", "quote", "trigger", "location")
+        .sort("lead")
+        .with_row_index("node")
+        .collect()
+    )

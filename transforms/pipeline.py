@@ -1,0 +1,79 @@
+"""Mention records to the timeline: the one visible order of the transforms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from transforms.actors.gazetteer import Gazetteer, load_gazetteer
+from transforms.actors.participants import actor_tables, participants_with_actors
+from transforms.assemble.timeline import timeline
+from transforms.dates import normalise_dates
+from transforms.link.aliases import ALIASES_SCHEMA, event_aliases
+from transforms.link.events import link
+from warehouse.schema import MENTIONS
+
+DEFAULT_THRESHOLD = 0.0  # mentions below this confidence stay off the timeline; the flow's settings raise it
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """All frames of one build, sorted by their keys (the timeline by date).
+
+    ``mentions``: the rows given, with dates read, ``actor_id`` in the participants and ``event_id`` (null below the
+    threshold).  ``links``: left_mention, right_mention, score, joined, rule, features.
+    """
+
+    mentions: pl.DataFrame
+    timeline: pl.DataFrame
+    actors: pl.DataFrame
+    actor_aliases: pl.DataFrame
+    event_aliases: pl.DataFrame
+    links: pl.DataFrame
+
+
+_MENTION_COLUMNS = tuple(column.name for column in MENTIONS.columns)
+
+
+def _with_actors(mentions: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+    """Mentions in the columns of the schema, participants with their actors; the names stay as written."""
+    listed = participants.group_by("mention_id", maintain_order=True).agg(
+        participants=pl.struct("actor_id", "name", "role")
+    )
+    return mentions.drop("participants").join(listed, on="mention_id", how="left").with_columns(
+        participants=pl.col("participants").fill_null([])
+    ).select(_MENTION_COLUMNS)  # fmt: skip
+
+
+def build(
+    mentions: pl.LazyFrame,
+    documents: pl.LazyFrame,
+    *,
+    gazetteer: Gazetteer | None = None,
+    previous: pl.DataFrame | None = None,
+    known_aliases: pl.DataFrame | None = None,
+    threshold: float = DEFAULT_THRESHOLD,
+) -> Built:
+    """Build the timeline from all mentions: read dates, resolve actors, link, assemble.
+
+    ``mentions``: columns of ``warehouse.schema.MENTIONS`` without event_id, date_start, date_end and
+    date_precision; participants are (name, role).  ``documents``: doc_id, published, title, url, source; text where
+    it is at hand (it helps linking).  ``previous``: mention_id and event_id of the release before, from which
+    former ids become aliases; ``known_aliases`` are those published before.  The result depends on the sets of rows
+    only, not on their order.
+    """
+    names = gazetteer or load_gazetteer()
+    dated = normalise_dates(mentions.drop("event_id", strict=False)).collect().sort("mention_id")
+    participants = participants_with_actors(dated.lazy(), documents, names)
+    kept = dated.lazy().filter(pl.col("confidence") >= threshold)
+    linked = link(kept, documents, participants.lazy(), names)
+    placed = dated.join(linked.events, on="mention_id", how="left", maintain_order="left")
+    actors, aliases = actor_tables(participants, names)
+    shown = placed.lazy().filter(pl.col("event_id").is_not_null())
+    rows = timeline(shown, documents, participants.lazy(), actors.lazy()).collect()
+    former = event_aliases(linked.events, previous, known_aliases)
+    return Built(
+        _with_actors(placed, participants), rows, actors, aliases,
+        former if former.height else pl.DataFrame(schema=ALIASES_SCHEMA), linked.links,
+    )  # fmt: skip
