@@ -1,0 +1,64 @@
+"""Temporal expressions in languages other than English: words are data, rules are generic.
+
+``recognise(text, language)`` gives what the shared resolver takes; ``tense_of(language)`` the tense cues it may ask
+for.  Ten languages have a lexicon of ours (``OWN``); every other locale of dateparser is read for explicit dates.
+Nothing of a language is loaded before a text in it comes.
+"""
+
+from __future__ import annotations
+
+from flows.extraction.timex.languages.fallback import phrases
+from flows.extraction.timex.languages.lexicon import load
+from flows.extraction.timex.languages.phenomena.ideographs import LANGUAGES as IDEOGRAPHIC
+from flows.extraction.timex.languages.phenomena.ideographs import ideographs
+from flows.extraction.timex.languages.refine import join_modifiers, join_ranges
+from flows.extraction.timex.languages.scan import scan
+from flows.extraction.timex.languages.tense import tense_of
+from flows.extraction.timex.meaning import Calendar, Recognised
+
+OWN = ("de", "el", "es", "fr", "it", "nl", "pl", "pt", "ru", "uk")
+
+REFINERS = (join_modifiers, join_ranges)
+
+__all__ = ["OWN", "recognise", "supported", "tense_of"]
+
+
+def supported(language: str) -> bool:
+    """Whether there are words of time for this language at all."""
+    try:
+        load(language)
+    except LookupError:
+        return False
+    return True
+
+
+def recognise(text: str, language: str) -> tuple[Recognised, ...]:
+    """All temporal expressions of ``text`` in order, not overlapping, as meanings still to be resolved.
+
+    Raises:
+        LookupError: neither we nor dateparser have words for ``language``.
+    """
+    found = scan(text, language, tense_of(language))
+    if language in IDEOGRAPHIC:
+        found = merge(ideographs(text), found)
+    if not load(language).own:
+        found = merge(phrases(text, language, [item for item in found if _complete(item)]), found)
+    for refine in REFINERS:
+        found = refine(text, found, language)
+    return tuple(found)
+
+
+def _complete(item: Recognised) -> bool:
+    """Whether nothing is missing that a phrase around it could add."""
+    return not isinstance(item.meaning, Calendar) or item.meaning.year is not None
+
+
+def merge(first: list[Recognised], second: list[Recognised]) -> list[Recognised]:
+    """Both lists in text order; of two that overlap the one of the first list stays."""
+    kept, place = list(first), 0
+    for item in second:  # both are in text order: one walk
+        while place < len(first) and first[place].end <= item.start:
+            place += 1
+        if place == len(first) or first[place].start >= item.end:
+            kept.append(item)
+    return sorted(kept, key=lambda item: item.start)

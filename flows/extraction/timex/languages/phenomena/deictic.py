@@ -1,0 +1,61 @@
+"""Expressions that point from the day of writing or from the text's own day: yesterday, last week, the same year."""
+
+from __future__ import annotations
+
+from flows.extraction.model import TimexType
+from flows.extraction.timex.languages.rule import Found, LanguageRule, Produced
+from flows.extraction.timex.meaning import Deictic, DayPart, Ref, Reference, Tense, Unit
+
+_OFFSETS = {"last": -1, "this": 0, "next": 1, "same": 0, "previous": -1, "following": 1}
+_ANAPHORIC = ("same", "previous", "following")
+
+
+def _listed(found: Found) -> Produced:
+    unit, offset = found.value("deictic")
+    return Deictic(Unit(unit), offset, anaphoric=_told_in_past(found, offset) and unit != "day")
+
+
+def _anaphoric(found: Found) -> Produced:
+    unit, offset = found.value("anaphoric")
+    return Deictic(Unit(unit), offset, anaphoric=True)
+
+
+def _directed(found: Found) -> Produced:
+    """ "Last week".  "Next" with a past tense counts from the text's day: "next year the war ended"."""
+    way, unit = found.value("dir") or found.value("dir_after"), found.value("unit")
+    if unit in ("hour", "minute", "second"):
+        return None
+    offset = _OFFSETS[way]
+    return Deictic(Unit(unit), offset, anaphoric=way in _ANAPHORIC or _told_in_past(found, offset))
+
+
+def _told_in_past(found: Found, offset: int) -> bool:
+    return offset > 0 and found.place.tense(found.start, found.end) is Tense.PAST
+
+
+def _day_part(found: Found) -> Produced:
+    unit, offset = found.value("today")
+    return DayPart(found.value("part"), day=Deictic(Unit(unit), offset))
+
+
+def _this_part(found: Found) -> Produced:
+    return DayPart(found.value("part"), day=Deictic(Unit.DAY, 0))
+
+
+def _reference(found: Found) -> Produced:
+    return Reference(Ref[found.value("ref").upper()])
+
+
+RULES = (
+    LanguageRule("day_part", "<day> <part of day>", ("<today> <of>? <part>",), _day_part, TimexType.TIME),
+    LanguageRule("this_part", "this <part of day>", ("<this_part_lead> <part>",), _this_part, TimexType.TIME),
+    LanguageRule("anaphoric", "the same <unit>", ("<anaphoric>",), _anaphoric),
+    LanguageRule("deictic", "<deictic>", ("<deictic>",), _listed),
+    LanguageRule(
+        "directed_unit",
+        "last <unit>",
+        ("<rel_art>? <dir> <unit>", "<rel_art>? <unit> <dir_after>"),
+        _directed,
+    ),
+    LanguageRule("reference", "<reference>", ("<ref>",), _reference),
+)

@@ -1,0 +1,117 @@
+"""Years: "im Jahr 1941", "1941 року", "el año 1941", ranges, and bare ones that the words around speak for."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extraction.timex.languages.evidence import closed, counts_something, led
+from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Place, Produced
+from flows.extraction.timex.languages.slots import key
+from flows.extraction.timex.meaning import Calendar, Span, Unit
+
+_LONE_DIGITS = re.compile(r"\d{4}")
+_PAREN_BEFORE = re.compile(r"[(\[]\s?$")
+_PAREN_AFTER = re.compile(r"\s?[)\]]")
+_NAMED_NUMBER = re.compile(r"(?:№|#|§|nr\.?|no\.?|n°|nº|iso|art\.?|стор\.?|ст\.|с\.|s\.|p\.|pp\.|[€$£₴₽]) ?$")
+
+
+def _named(found: Found) -> Produced:
+    """The text itself says "year": no doubt, unless what follows says that the years are counted before Christ."""
+    year = found.number("year") or found.number("year4")
+    return None if year is None or _before_christ(found.place, found.end) else Calendar(Unit.YEAR, year=year)
+
+
+def _range(found: Found) -> Produced:
+    """ "1939–1945", "1942–1943 років": two years, the second later."""
+    first, last = found.number("year4"), found.number("year")
+    short = found.number("year2")
+    if first is None:
+        return None
+    if last is None and short is not None:
+        last = first // 100 * 100 + short
+        if (found.surface("year2") or "").startswith("'"):
+            return None
+    if last is None or not first < last <= first + 150 or _numbered(found.place, found.start):
+        return None
+    if short is not None and not _plausible_short(found):
+        return None
+    second = "year" if short is None else "year2"
+    return (
+        Piece(*found.match.span("year4"), Calendar(Unit.YEAR, year=first), to_next=True),
+        Piece(found.match.start(second), found.end, Calendar(Unit.YEAR, year=last, short_year=short is not None)),
+    )
+
+
+def _plausible_short(found: Found) -> bool:
+    """ "1941–45" needs a year word or a lead: "1500-70" may be anything."""
+    long = _LONE_DIGITS.fullmatch(key(found.surface("year2") or "").strip()) is None
+    named = re.search(r"[^\d\s']", found.surface("year2") or "") is not None
+    return long and (named or _supported(found.place, found.start, found.end))
+
+
+def _season(found: Found) -> Produced:
+    """ "2014/15": one stretch of two years."""
+    first = found.number("year4")
+    last = found.number("year2")
+    if first is None or last is None or (first + 1) % 100 != last:
+        return None
+    return Span(Calendar(Unit.YEAR, year=first), Calendar(Unit.YEAR, year=first + 1, short_year=True))
+
+
+def _bare(found: Found) -> Produced:
+    """Four digits are a year where their own year word, a lead, brackets, or the grammar of the place says so."""
+    year, surface = found.number("year"), found.surface("year") or ""
+    if year is None or year < 1000 or _numbered(found.place, found.start) or _before_christ(found.place, found.end):
+        return None
+    if not surface.isdigit():  # "1941 року", "1941-го"
+        return Calendar(Unit.YEAR, year=year)
+    return Calendar(Unit.YEAR, year=year) if _supported(found.place, found.start, found.end) else None
+
+
+def _supported(place: Place, start: int, end: int) -> bool:
+    if counts_something(place, end):
+        return False
+    if led(place, start, "year_lead"):
+        return True
+    if led(place, start, "year_lead_weak") and closed(place, end):
+        return True
+    if _PAREN_BEFORE.search(place.folded, max(0, start - 2), start) and _PAREN_AFTER.match(place.folded, end):
+        return 1200 <= int(place.folded[start : start + 4]) <= 2100
+    return place.lexicon.flag("bare_years") and _among_small_words(place, start, end)
+
+
+def _among_small_words(place: Place, start: int, end: int) -> bool:
+    """German has no preposition for years: "1941 starb er", "er wurde 1941 geboren".  What is counted would follow
+    with a capital letter, what is numbered ("Boeing 1900") would stand before with one."""
+    if not 1500 <= int(place.folded[start : start + 4]) <= 2100:
+        return False
+    after = re.match(r"\s{1,2}(\w)", place.text[end : end + 3])
+    if after and (after[1].isupper() or after[1].isdigit()):
+        return False
+    before = re.search(r"(\w+)[ \n]$", place.text[max(0, start - 30) : start])
+    if before is None:
+        return start == 0 or place.text[start - 1] in " \n(„\"" and not place.text[:start].rstrip().endswith(",")
+    return not before[1][0].isupper() and not before[1].isdigit()
+
+
+def _numbered(place: Place, start: int) -> bool:
+    return _NAMED_NUMBER.search(place.folded, max(0, start - 6), start) is not None
+
+
+def _before_christ(place: Place, end: int) -> bool:
+    """ "v. Chr.", "до н. е.", "a.C.": years that no calendar value of ours can hold."""
+    after = place.folded[end : end + 24].lstrip()
+    return after.startswith(place.lexicon.role("before_christ") or ("\0",))
+
+
+RULES = (
+    LanguageRule(
+        "year_range",
+        "<year>–<year>",
+        ("<year4>~<dash>~<year>", "<year4>~<dash>~<year2>", "<year_before> <year4>~<dash>~<year>"),
+        _range,
+    ),
+    LanguageRule("school_year", "<year>/<year>", ("<year4>~<slash>~<year2>",), _season),
+    LanguageRule("named_year", "year <year>", ("<year_before> <of>? <year>",), _named),
+    LanguageRule("year", "<year>", ("<year>",), _bare),
+)

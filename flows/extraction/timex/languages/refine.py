@@ -1,0 +1,122 @@
+"""What stands between and before expressions: modifiers ("Ende Mai") and ranges ("vom 3. Mai bis 5. Juni 1943")."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from functools import lru_cache
+
+from flows.extraction.model import TimexType
+from flows.extraction.timex.languages.evidence import modifiers
+from flows.extraction.timex.languages.fold import fold
+from flows.extraction.timex.languages.lexicon import load
+from flows.extraction.timex.languages.slots import JOIN, alternation, key
+from flows.extraction.timex.meaning import Calendar, Deictic, Meaning, Mod, Modified, Recognised, Unit
+
+_REACH = 40  # characters before an expression where its modifier can stand
+_GAP = 24  # characters between the two ends of a range
+_NEVER = re.compile(r"(?!)")
+
+
+def join_modifiers(text: str, found: list[Recognised], language: str) -> list[Recognised]:
+    """ "Early", "mid", "late" before a week, month, season, year, decade or century become part of it."""
+    pattern, meanings = _modifiers(language)
+    joined: list[Recognised] = []
+    for item in found:
+        floor = joined[-1].end if joined else 0
+        before = fold(text[max(floor, item.start - _REACH) : item.start])
+        match = pattern.search(before) if _modifiable(item) else None
+        if match is None:
+            joined.append(item)
+            continue
+        mod = Mod(meanings[key(match["mod"])])
+        start = item.start if mod is Mod.APPROX else item.start - len(before) + match.start("mod")
+        rule = f"<mod> {item.rule}"
+        joined.append(dataclasses.replace(item, start=start, meaning=Modified(item.meaning, mod), rule=rule))
+    return joined
+
+
+def _modifiable(item: Recognised) -> bool:
+    meaning = item.meaning
+    return isinstance(meaning, Calendar | Deictic) and meaning.unit is not Unit.DAY
+
+
+@lru_cache(maxsize=64)
+def _modifiers(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    lexicon = load(language)
+    words = modifiers(lexicon)
+    if not words:
+        return _NEVER, {}
+    small = dict.fromkeys([*lexicon.role("of"), *lexicon.role("art")])
+    between = f"(?:{alternation(small)}{JOIN}){{0,2}}" if small else ""
+    return re.compile(rf"(?<!\w)(?P<mod>{alternation(words)})(?:{JOIN}|(?<=-)){between}$"), words
+
+
+def join_ranges(text: str, found: list[Recognised], language: str) -> list[Recognised]:
+    """Mark the two ends of a range, and give the first the year that only the second names."""
+    pattern = _between(language)
+    joined = list(found)
+    for place in range(len(joined) - 1, 0, -1):  # from the end, so that a year travels through a chain
+        first, last = joined[place - 1], joined[place]
+        gap = text[first.end : last.start]
+        if len(gap) > _GAP or first.to_next or not {first.type, last.type} <= {TimexType.DATE}:
+            continue
+        match = pattern.fullmatch(fold(gap))
+        if match is None or not _comparable(first, last):
+            continue
+        meaning = _with_year(first.meaning, last.meaning)
+        joined[place - 1] = dataclasses.replace(first, meaning=meaning, to_next=match["and"] is None or _opened(text, first, language))
+    return joined
+
+
+def _opened(text: str, first: Recognised, language: str) -> bool:
+    """Whether "between" stands before the first: then "and" makes a range."""
+    before = fold(text[max(0, first.start - _GAP) : first.start])
+    return _between_word(language).search(before) is not None
+
+
+@lru_cache(maxsize=64)
+def _between_word(language: str) -> re.Pattern[str]:
+    lexicon = load(language)
+    words = dict.fromkeys(lexicon.role("between"))
+    small = dict.fromkeys([*lexicon.role("art"), *lexicon.role("of")])
+    more = f"(?:{alternation(small)}{JOIN}){{0,2}}" if small else ""
+    return re.compile(rf"(?<!\w){alternation(words)}{JOIN}{more}$") if words else _NEVER
+
+
+def _comparable(first: Recognised, last: Recognised) -> bool:
+    return type(_core(first.meaning)) is type(_core(last.meaning))
+
+
+def _core(meaning: Meaning) -> Meaning:
+    return meaning.base if isinstance(meaning, Modified) else meaning
+
+
+def _with_year(first: Meaning, last: Meaning) -> Meaning:
+    """The year of ``last`` for ``first``; the year before where the months run over New Year."""
+    begin, end = _core(first), _core(last)
+    if not isinstance(begin, Calendar) or not isinstance(end, Calendar):
+        return first
+    if end.year is None or begin.year is not None or begin.year_offset is not None:
+        return first
+    if begin.unit not in (Unit.DAY, Unit.MONTH) or end.unit not in (Unit.DAY, Unit.MONTH):
+        return first
+    if begin.month is None or end.month is None:
+        return first
+    later = (begin.month, begin.day or 0) > (end.month, end.day or 31)
+    dated = dataclasses.replace(begin, year=end.year - later)
+    return Modified(dated, first.mod) if isinstance(first, Modified) else dated
+
+
+@lru_cache(maxsize=64)
+def _between(language: str) -> re.Pattern[str]:
+    """A dash, or "to" (with an article or a preposition behind it), or "and"."""
+    lexicon = load(language)
+    to, joined = dict.fromkeys([*lexicon.role("to"), *lexicon.role("over")]), dict.fromkeys(lexicon.role("and"))
+    small = dict.fromkeys([*lexicon.role("art"), *lexicon.role("of"), *lexicon.role("to"), *lexicon.role("range_small")])
+    more = f"(?:{alternation(small)}{JOIN}){{0,2}}" if small else ""
+    ways = [r",? ?-\n? ?"]
+    if to:
+        ways.append(rf"{JOIN}{alternation(to)}{JOIN}{more}")
+    ways.append(rf"(?P<and>{JOIN}{alternation(joined)}{JOIN}{more})" if joined else r"(?P<and>(?!))")
+    return re.compile("(?:" + "|".join(ways) + ")")
