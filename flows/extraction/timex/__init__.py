@@ -29,7 +29,7 @@ def find_timexes(
     from flows.extraction.timex import languages
 
     found = languages.recognise(text, language)
-    return resolve(text, found, published=published, domain=domain)
+    return resolve(text, found, published=published, domain=domain, tense_of=languages.tense_of(language))
 
 
 __all__ = ["Domain", "find_timexes"]
