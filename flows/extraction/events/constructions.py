@@ -43,6 +43,9 @@ def _worded(context: Context, i: int, condition: Condition) -> bool:
     token = context.token(i)
     if lemmas(token.text) & condition.words:
         return True
+    if token.lower in {"it", "them"}:  # "asked for his resignation, and Bolton tendered it"
+        earlier = [t for t in context.frame.tree.tokens[:i] if t.tag.startswith("NN")]
+        return any(lemmas(t.text) & condition.words for t in earlier) and bool(condition.tests)
     # "five journalists", "dozens of people": the quantity and what it counts
     below = [kid for kid in context.frame.tree.kids(i, "prep") if kid.lower == "of"]
     return any(lemmas(inner.text) & condition.words for kid in below for inner in context.frame.tree.kids(kid.i, "pobj"))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from flows.extraction.events.dates import NO_DATE
 from flows.extraction.events.draft import Draft
+from flows.extraction.events.inflect import lemmas
 from flows.extraction.model import DateBasis, Status
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "both"})
@@ -22,8 +23,16 @@ def join(drafts: Sequence[Draft]) -> list[Draft]:
             joined.append(replace(draft, key=f"e{len({d.key for d in joined}) + 1}"))
             continue
         anaphoric = _definite(draft) and not _says_again(draft)
+        if anaphoric:
+            joined = [_enrich(other, draft) if other is earlier else other for other in joined]
         joined.append(_inherit(replace(draft, key=earlier.key, anaphoric=anaphoric), joined))
     return joined
+
+
+def _enrich(told: Draft, again: Draft) -> Draft:
+    """"Dozens died in the attack, conducted by the Taliban": the first mention learns who did it."""
+    more = tuple(p for p in again.participants if p.name not in told.names)
+    return replace(told, participants=told.participants + more)
 
 
 def _antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
@@ -59,9 +68,17 @@ def _related(draft: Draft, other: Draft) -> bool:
 def _definite(draft: Draft) -> bool:
     frame = draft.context.frame
     if not frame.nominal:
+        if _toll(draft):
+            return True
         return any(frame.tree.tokens[i].lower in {"it", "they"} for slot in ("obj", "subj") for i in frame.get(slot))
     words = {frame.tree.tokens[i].lower for i in (*frame.get("mod"), *frame.get("poss"))}
     return bool(words & _DEFINITE)
+
+
+def _toll(draft: Draft) -> bool:
+    """"Twenty people were killed", with nobody who did it: the toll of an attack told above."""
+    text = draft.context.document.text[draft.start : draft.end]
+    return bool(lemmas(text) & {"kill", "injure", "wound"}) and not draft.context.frame.get("subj")
 
 
 def _says_again(draft: Draft) -> bool:
@@ -69,7 +86,7 @@ def _says_again(draft: Draft) -> bool:
     if draft.link.edtf is not None and draft.link.strength <= 3:
         return True
     if not draft.context.frame.nominal:
-        return True
+        return not _toll(draft)
     return draft.construction in {"happen:yes"}
 
 

@@ -17,6 +17,7 @@ _SUBJECTS = ("nsubj", "csubj", "expl")
 _PASSIVE = ("nsubjpass", "csubjpass")
 _CLAUSAL = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "csubj", "parataxis", "conj", "ROOT", "pcomp"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_CLAUSE_PREPS = frozenset({"after", "before", "as", "since", "until", "while", "when"})
 _TIME_PREPS = frozenset({"during", "at", "in", "after", "before", "following", "on", "by", "through", "over", "via"})
 
 
@@ -36,9 +37,9 @@ class Frame:
         return self.slots.get(slot, ())
 
 
-def build_frame(tree: Tree, head: Token) -> Frame:
-    """The frame of a trigger whose syntactic head is ``head``."""
-    return _nominal(tree, head) if head.tag.startswith("NN") else _verbal(tree, head)
+def build_frame(tree: Tree, head: Token, nominal: bool) -> Frame:
+    """The frame of a trigger whose syntactic head is ``head``, read as a verb or as a noun."""
+    return _nominal(tree, head) if nominal else _verbal(tree, head)
 
 
 def is_verb(token: Token) -> bool:
@@ -79,6 +80,8 @@ def _prepositions(tree: Tree, i: int, slots: dict[str, list[int]], skip: frozens
 
 def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
     """The subject's indices and whether it is a passive one; looks up through coordination, control and relatives."""
+    if verb.tag.startswith("NN"):  # "Assembly votes to impeach": a verb that the tagger took for a plural
+        return [kid.i for kid in tree.kids(verb.i, "nsubj", "compound", "nmod", "poss") if kid.i < verb.i][-1:], False
     for kid in tree.kids(verb.i, *_SUBJECTS, *_PASSIVE):
         if kid.lower in _RELATIVE and verb.dep in {"relcl", "ccomp"} and verb.head != verb.i:
             return [verb.head], kid.dep in _PASSIVE
@@ -86,6 +89,9 @@ def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
     above = tree.head(verb)
     if above is None or depth > 4:
         return [], False
+    beside = _beside(tree, verb, above)
+    if beside is not None:
+        return [beside], verb.tag == "VBN" or bool(tree.kids(verb.i, "auxpass"))
     if verb.dep == "acl" or (verb.dep == "relcl" and not is_verb(above)):
         return [above.i], verb.tag == "VBN"
     if verb.dep == "conj" and is_verb(above):
@@ -100,6 +106,24 @@ def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
         if governor is not None and is_verb(governor):
             return subject(tree, governor, depth + 1)[0], verb.tag == "VBN" and verb.dep == "advcl"
     return [], False
+
+
+def _beside(tree: Tree, verb: Token, above: Token) -> int | None:
+    """A subject that the parser hung elsewhere.
+
+    "after Anna Berg, mayor of Oslo, was stabbed" is read as "after Anna Berg" with a second verb "was stabbed";
+    "with his adviser, Andrei Yermak, forced to resign" as a clause without subject.
+    """
+    first = min([kid.i for kid in tree.kids(verb.i, "aux", "auxpass")] + [verb.i])
+    if verb.dep == "conj" and first < verb.i and not any(above.i < kid.i < verb.i for kid in tree.kids(above.i, "cc")):
+        for prep in reversed(tree.kids(above.i, "prep")):
+            if above.i < prep.i < first and prep.lower in _CLAUSE_PREPS:
+                named = tree.kids(prep.i, "pobj")
+                return named[0].i if named and named[0].tag.startswith("NNP") else None
+    if verb.dep in {"advcl", "acl"} and verb.tag in {"VBN", "VBD"} and first == verb.i and verb.i > 1:
+        before = tree.tokens[verb.i - 2] if tree.tokens[verb.i - 1].text == "," else tree.tokens[verb.i - 1]
+        return before.i if before.tag.startswith("NNP") else None
+    return None
 
 
 def _verbal(tree: Tree, verb: Token) -> Frame:
@@ -122,7 +146,11 @@ def _verbal(tree: Tree, verb: Token) -> Frame:
                 _add(slots, name, tree, i)
     for i in slots.get("by", []) if passive else ():
         _add(slots, "subj", tree, i)
-    for kid in tree.kids(verb.i, "xcomp", "advcl", "ccomp"):
+    if passive or not slots.get("subj"):  # "Trump's strategy, which was published": the owner is the issuer
+        for i in slots.get("obj", ()):
+            for kid in tree.kids(i, "poss"):
+                _add(slots, "owner", tree, kid.i)
+    for kid in tree.kids(verb.i, "xcomp", "advcl", "ccomp", "acl"):
         if any(below.tag == "TO" for below in tree.kids(kid.i, "aux")):
             slots.setdefault("to", []).append(kid.i)
             slots.setdefault("xcomp", []).append(kid.i)
@@ -198,6 +226,8 @@ def _nominal(tree: Tree, noun: Token) -> Frame:
                 slots["in_gov"] = [verb.i]
                 for i in active:
                     _add(slots, "clause_subj", tree, i)
+                for kid in tree.kids(verb.i, "dobj"):
+                    _add(slots, "clause_obj", tree, kid.i)
     return Frame(tree, noun, verb, True, False, {name: tuple(found) for name, found in slots.items()})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from flows.extraction.events.context import Context
@@ -10,6 +11,16 @@ from flows.extraction.events.names import Unit
 from flows.extraction.events.words import offices, organisation_words
 from flows.extraction.model import Participant
 
+_JOINT = frozenset({"phone_call", "meeting", "summit"})
+_VIOLENT = frozenset({"attack"})
+_FIRST = frozenset({"i", "me", "my", "we"})
+_SAYS = re.compile(r"\b(?:said|says|wrote|tweeted|told|added|announced|stated|declared|remarked|explained|saying|writes)\b")
+_LIST = re.compile(r"\s*(?:,\s*(?:and\s+|&\s*)?|\s(?:and|&)\s+)(?:the\s+|with\s+|between\s+)?")
+_PLACES = frozenset(
+    "airport square street cathedral church mosque temple synagogue hospital university school province district region city town "
+    "village island islands river bridge station stadium hotel mall market park road avenue valley strip peninsula sea gulf strait "
+    "bay base barracks oblast governorate county state states museum palace prison camp border".split()
+)
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself", "who"})
 _PLACE_PREPS = ("in", "at", "near", "outside", "on", "off", "around")
 _NOT_ACTORS = frozenset({"act", "bill", "law", "award", "prize", "cup", "war", "plan", "strategy", "report", "conference", "summit", "day", "project", "agreement", "treaty", "airport", "square", "street", "avenue"})
@@ -18,22 +29,67 @@ _NOT_ACTORS = frozenset({"act", "bill", "law", "award", "prize", "cup", "war", "
 def find_participants(context: Context) -> tuple[Participant, ...]:
     """Participants by the trigger's roles, each name once, in the order of the text's roles."""
     found: dict[str, Participant] = {}
-    for slot, role in context.candidate.trigger.roles:
+    for slot, role in _slots(context):
         for i in context.frame.get(slot):
-            for participant in _resolve(context, i, role):
+            for participant in _listed(context, i, slot, role):
                 found.setdefault(participant.name, participant)
     return tuple(found.values())
 
 
-def _resolve(context: Context, i: int, role: str) -> Iterator[Participant]:
+def _slots(context: Context) -> Iterator[tuple[str, str]]:
+    """The trigger's roles; the clause's subject takes part in what it does "in a phone call", "at talks"."""
+    roles = context.candidate.trigger.roles
+    yield from roles
+    by_slot = dict(roles)
+    if "subj" in by_slot:
+        yield "owner", by_slot["subj"]
+        if context.candidate.trigger.type in _JOINT:
+            yield "clause_subj", by_slot["subj"]
+            yield "clause_obj", by_slot.get("with", by_slot["subj"])
+    if context.candidate.trigger.type in _VIOLENT and "obj" in by_slot:
+        yield "victim", by_slot["obj"]
+
+
+def _listed(context: Context, i: int, slot: str, role: str) -> Iterator[Participant]:
+    """The filler and the further names of its list ("Costa Rica, the Dominican Republic, and Panama")."""
+    token = context.token(i)
+    for participant in _resolve(context, i, slot, role):
+        yield participant
+        if participant.start is not None and participant.end is not None and slot != "mod":
+            for unit in _chain(context, participant.end):
+                yield _participant(unit, role)
+    if context.timexes_at(i) or token.start < context.sentence.start:
+        return
+
+
+def _chain(context: Context, end: int) -> list[Unit]:
+    """Names that go on a list after ``end``: commas only if an "and" follows."""
+    text, units = context.document.text, context.names.within(end, context.sentence.end)
+    found: list[Unit] = []
+    closed = False
+    for unit in units:
+        between = text[end : unit.left]
+        if closed or not _LIST.fullmatch(between):
+            break
+        closed = "and" in between or "&" in between
+        found.append(unit)
+        end = unit.end
+    return [unit for unit in found if unit.demonym is None] if closed else []
+
+
+def _resolve(context: Context, i: int, slot: str, role: str) -> Iterator[Participant]:
     token = context.token(i)
     if is_verb(token) or context.timexes_at(i):
         return
     unit = context.unit(i)
     lower = token.lower
     if unit is not None and unit.demonym is None and unit.left <= token.start:
-        if unit.name.split()[-1].lower() not in _NOT_ACTORS:
+        if _can_act(context, unit, slot):
             yield _participant(unit, role)
+    elif lower in _FIRST:
+        speaker = _speaker(context, token.start)
+        if speaker is not None:
+            yield Participant(speaker.full, role, None, None, speaker.kind)
     elif lower in _PERSONAL:
         person = _antecedent(context, token.start)
         if person is not None:
@@ -78,6 +134,34 @@ def _common_noun(context: Context, i: int, role: str) -> Iterator[Participant]:
         unit = context.unit(kid.i)
         if unit is not None and unit.demonym is None and unit.kind in {"group", "organisation", "person"}:
             yield _participant(unit, role)
+
+
+def _can_act(context: Context, unit: Unit, slot: str) -> bool:
+    """Not the event's own name, a place, or a thing."""
+    if unit.start < context.candidate.end and unit.end > context.candidate.start:
+        return False
+    last = unit.name.split()[-1].lower()
+    if last in _NOT_ACTORS or (unit.kind is None and last in _PLACES):
+        return False
+    if slot == "mod":  # "Kabul car bombing" names the place, "Taliban attack" the attacker
+        return not unit.seat and unit.kind is not None
+    if context.candidate.trigger.type in _VIOLENT and slot in {"of", "obj", "on", "against", "victim", "in"}:
+        return not unit.seat
+    return True
+
+
+def _speaker(context: Context, offset: int) -> Unit | None:
+    """Who says "I" or "we" inside quotation marks: the one named beside a verb of saying, here or just before."""
+    text = context.document.text
+    low = max(0, text.rfind("\n", 0, offset))
+    high = text.find("\n", offset)
+    for match in _SAYS.finditer(text, low, len(text) if high < 0 else high):
+        before = context.names.within(max(low, match.start() - 40), match.start())
+        after = context.names.within(match.end(), match.end() + 60)
+        for unit in (*after[:1], *before[-1:]):
+            if _personlike(unit) and not text[min(unit.end, match.end()) : max(unit.left, match.start())].strip(" ,"):
+                return unit
+    return None
 
 
 def _participant(unit: Unit, role: str) -> Participant:

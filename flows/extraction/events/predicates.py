@@ -186,6 +186,7 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "brokered": _brokered,
     "with_actor": lambda c: bool(c.frame.get("between")),
     "reflexive": _reflexive,
+    "title": lambda c: any(t.lower in word_classes()["office"] and t.start >= c.candidate.end for t in c.frame.tree.tokens[: c.frame.head.i + 5]),
     "since": _since,
     "newly": lambda c: bool({"newly", "democratically", "recently"} & set(c.text.lower().split())) and c.frame.head.dep == "amod",
     "named_title": _named_title,

@@ -68,7 +68,8 @@ def _draft(prepared: Prepared, sentence: Sentence, timexes: tuple[Timex, ...], c
     if head is None:
         return f"not a {candidate.trigger.kind} here"
     context = Context(
-        prepared.document, prepared.discourse, prepared.names, timexes, sentence, candidate, build_frame(tree, head)
+        prepared.document, prepared.discourse, prepared.names, timexes, sentence, candidate,
+        build_frame(tree, head, nominal=head.tag.startswith("NN") and candidate.trigger.kind != "verb"),
     )
     trigger = candidate.trigger
     blocking = next((c for c in trigger.unless if holds(context, c)), None)
@@ -102,6 +103,8 @@ def _head(tree: Tree, candidate: Candidate) -> Token | None:
     kind = candidate.trigger.kind
     if kind == "verb":
         head = inside[0]
+        if head.tag in {"NNS", "NN"} and head.dep == "ROOT" and _misread(tree, head):
+            return head
         if not head.tag.startswith("VB") and not (head.tag == "JJ" and head.dep in {"acl", "relcl", "advcl", "ROOT", "conj"}):
             return None
         return head
@@ -111,6 +114,13 @@ def _head(tree: Tree, candidate: Candidate) -> Token | None:
             return None if head.dep == "compound" and _compounded(tree, head) else head
         return None
     return next((t for t in inside if t.tag.startswith("VB")), None) or tree.span_head(candidate.start, candidate.end)
+
+
+def _misread(tree: Tree, head: Token) -> bool:
+    """A verb that the tagger took for a plural: "South Korea's National Assembly votes to impeach the president"."""
+    named_before = any(kid.tag.startswith("NNP") for kid in tree.kids(head.i, "compound", "nmod", "nsubj") if kid.i < head.i)
+    goes_on = any(kid.dep in {"prep", "acl", "xcomp", "dobj", "advcl"} for kid in tree.kids(head.i) if kid.i == head.i + 1)
+    return named_before and (goes_on or head.lower.endswith("s"))
 
 
 def _compounded(tree: Tree, head: Token) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from flows.extraction.events.draft import Draft
 
@@ -16,9 +17,21 @@ def select(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Draft, str]
         reason = next((rule for other in kept if (rule := _covered(draft, other))), None)
         if reason:
             dropped.append((draft, reason))
+            kept = [_enrich(other, draft) if reason in _SAME and other.type == draft.type else other for other in kept]
         else:
             kept.append(draft)
     return sorted(kept, key=lambda draft: draft.start), dropped
+
+
+_SAME = frozenset({"same happening in this sentence"})
+
+
+def _enrich(kept: Draft, dropped: Draft) -> Draft:
+    """The one kept takes over who took part, and the place and date where it has none."""
+    known = kept.names
+    more = tuple(p for p in dropped.participants if p.name not in known)
+    link = dropped.link if kept.link.edtf is None and dropped.link.edtf is not None else kept.link
+    return replace(kept, participants=kept.participants + more, location=kept.location or dropped.location, link=link)
 
 
 def _rank(draft: Draft) -> tuple[int, float, int, int]:
