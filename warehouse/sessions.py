@@ -243,5 +243,7 @@ def _log_run(
     append(connection, RUNS, pl.DataFrame([row], schema=frame_schema(RUNS)))
     append(connection, INPUTS, checked(log.inputs, INPUTS))
     append(connection, VALIDATIONS, checked(log.validations, VALIDATIONS))
-    held = checked(log.quarantine, QUARANTINE).group_by(QUARANTINE.key, maintain_order=True)
+    blank = pl.col("item").str.strip_chars() == ""  # the bad value may be the key itself
+    named = log.quarantine.with_columns(item=pl.when(blank).then(pl.lit("(blank)")).otherwise("item"))
+    held = checked(named, QUARANTINE).group_by(QUARANTINE.key, maintain_order=True)
     append(connection, QUARANTINE, held.agg(pl.col("row").drop_nulls().unique(maintain_order=True).str.join("\n")))

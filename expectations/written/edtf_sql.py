@@ -32,7 +32,7 @@ def _point(raw: str, *, last: bool) -> str:
 
 def has_season(edtf: str) -> str:
     """SQL: whether the string names a season (months 21 to 24)."""
-    return f"regexp_matches({edtf}, '-2[1-4]([~/]|$)')"
+    return rf"regexp_matches({edtf}, '(^|/)\d{{4}}-2[1-4]([~/]|$)')"
 
 
 _DAY = r"\d{4}-\d{2}-\d{2}~?"

@@ -177,3 +177,27 @@ def run_record(number: int = 1, loaded: int = 2, unchanged: int = 0) -> RunRecor
         seconds=3.0,
         version="0.1.0",
     )
+
+
+def world(count: int) -> Changes:
+    """``count`` documents, each with one mention of a phone call that is an event of its own."""
+    texts = documents(count)
+    calls = pl.concat([mentions_of(number) for number in range(1, count + 1)])
+    one = timeline(1).filter(pl.col("event_type") == "phone_call")
+    events = pl.concat(
+        [
+            one.with_columns(
+                event_id=pl.lit(event_id(number)),
+                title=pl.lit(f"Call {number}"),
+                quote_url=pl.lit(f"https://example.org/{number}"),
+                confidence=pl.lit(0.5 + number / 10_000),
+            )
+            for number in range(1, count + 1)
+        ]
+    )
+    return Changes(texts, calls, events, actors=actors(), actor_aliases=actor_aliases())
+
+
+def mentions_of(number: int) -> pl.DataFrame:
+    row = _mention(f"d-{number}", 0) | {"event_id": event_id(number)}
+    return conform(pl.DataFrame([row], infer_schema_length=None), MENTIONS)

@@ -1,0 +1,31 @@
+"""What is relied on in Great Expectations that its makers do not promise."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+GUARD = """
+import os
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+from great_expectations.execution_engine import sqlalchemy_execution_engine as engine
+from expectations.duckdb_in_place import keep_connections
+before = engine._PERSISTED_CONNECTION_DIALECTS
+assert "duckdb" not in [d.value for d in before], "GX knows DuckDB now: expectations/duckdb_in_place.py may go"
+keep_connections(); keep_connections()
+assert [d.value for d in engine._PERSISTED_CONNECTION_DIALECTS] == [*(d.value for d in before), "duckdb"]
+assert engine._dialect_requires_persisted_connection(connection_string="duckdb:////x.duckdb")
+"""
+
+
+def test_the_private_tuple_of_dialects_is_where_and_what_it_was() -> None:
+    ran = subprocess.run([sys.executable, "-c", GUARD], capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+
+
+def test_only_the_worker_imports_great_expectations() -> None:
+    program = (
+        "import sys, expectations.passage, expectations.suites, warehouse.store, warehouse.exports;"
+        "sys.exit(any(name in sys.modules for name in ('great_expectations', 'prefect', 'pandas')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], timeout=120).returncode == 0
