@@ -27,7 +27,7 @@ timeline: $(READY)  ## Build the timeline of the sample articles and print it
 	@$(BIN)/dateline timeline --warehouse timeline.duckdb
 
 test: $(READY)  ## Run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(READY)  ## Lint, types, import contracts
 	@$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -21,11 +21,12 @@ from flows.extraction.model import Document, Extraction
 from flows.extraction.pipeline import ExtractionSettings, Extractor
 from flows.extraction.published import dated
 from flows.records import Row, document_row, mention_row
-from flows.settings import BATCH_CHARACTERS, BATCH_DOCUMENTS
 from flows.sources.base import content_hash
-from transforms.frames import MENTION_RECORDS
+from transforms.records import MENTION_SCHEMA
 from warehouse.frames import frame_schema
 from warehouse.schema import DOCUMENTS
+
+_MENTIONS = MENTION_SCHEMA | {"content_hash": pl.String}  # of its document: a revision read in the same run has another
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +45,6 @@ class Extracted:
     def failures(self) -> dict[str, str]:
         """The documents that could not be extracted, each with its reason."""
         return dict(json.loads(self.failed.read_text("utf-8")))
-
-
-def batches(documents: Iterable[Document]) -> Iterator[tuple[Document, ...]]:
-    """Documents in batches of bounded number and size, in order."""
-    batch: list[Document] = []
-    characters = 0
-    for document in documents:
-        batch.append(document)
-        characters += len(document.text)
-        if len(batch) >= BATCH_DOCUMENTS or characters >= BATCH_CHARACTERS:
-            yield tuple(batch)
-            batch, characters = [], 0
-    if batch:
-        yield tuple(batch)
 
 
 @lru_cache(maxsize=2)
@@ -92,10 +79,11 @@ def _write(batch: tuple[Document, ...], settings: ExtractionSettings, version: s
     for document, result in _extractions(batch, settings):
         if isinstance(result, Extraction):
             documents.append(document_row(document, hashes[document.doc_id], version))
-            mentions.extend(mention_row(mention, document, version) for mention in result.mentions)
+            stamp = {"content_hash": hashes[document.doc_id]}
+            mentions.extend(mention_row(mention, document, version) | stamp for mention in result.mentions)
         else:
             failed[document.doc_id] = result
-    _whole(to.mentions, pl.DataFrame(mentions, schema=MENTION_RECORDS).write_parquet)
+    _whole(to.mentions, pl.DataFrame(mentions, schema=_MENTIONS).write_parquet)
     _whole(to.documents, pl.DataFrame(documents, schema=frame_schema(DOCUMENTS, stamps=False)).write_parquet)
     _whole(to.failed, lambda path: path.write_text(json.dumps(failed), "utf-8"))
 

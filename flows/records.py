@@ -50,7 +50,7 @@ def mention_row(mention: Mention, document: Document, extractor_version: str) ->
         "date_derivation": list(mention.date_derivation),
         "earliest": mention.earliest,
         "latest": mention.latest,
-        "participants": [{"name": p.name, "role": p.role, "kind": p.kind} for p in mention.participants],
+        "participants": [{"name": p.name, "role": p.role} for p in mention.participants],
         "location": mention.location,
         "confidence": mention.confidence,
         "features": [{"name": name, "weight": weight} for name, weight in mention.features],

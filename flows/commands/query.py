@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 import click
 
 from flows.commands.options import format_option, warehouse_option
 from flows.output import render
-from warehouse.queries import query as run
+from warehouse import queries
 
 
 @click.command()
@@ -22,8 +24,8 @@ def query(sql: str, warehouse: str, form: str, time_limit: float, memory_limit: 
     Tables: timeline, mentions, documents, actors, actor_aliases, event_aliases, runs, inputs, validations, quarantine.
     """
     if sql == "-":
-        sql = click.get_text_stream("stdin").read()
-    frame = run(warehouse, sql, time_limit=time_limit, memory_limit=memory_limit)
+        sql = sys.stdin.read()
+    frame = queries.query(warehouse, sql, time_limit=time_limit, memory_limit=memory_limit)
     render(frame, form)
     if form == "table":
         click.echo(f"{len(frame)} row{'' if len(frame) == 1 else 's'}", err=True)

@@ -1,0 +1,110 @@
+"""What a run leaves in the store about itself: its inputs, its counts, what was held back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+
+import polars as pl
+
+from expectations.check import Stage
+from expectations.gate import GateResult
+from expectations.passage import MentionsPassed, TimelinePassed, validations
+from flows.ledger import Ledger, Outcome
+from flows.report import Undated
+from warehouse.frames import frame_schema
+from warehouse.records import Log, RunRecord
+from warehouse.schema import INPUTS, QUARANTINE
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A run's name and beginning.  The clock names runs; it dates no event."""
+
+    run_id: str
+    started: dt.datetime
+    ticks: float
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the run began."""
+        return time.monotonic() - self.ticks
+
+
+def stamp() -> Stamp:
+    """A new run, beginning now."""
+    now = dt.datetime.now(dt.UTC)
+    return Stamp(f"run-{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}", now, time.monotonic())
+
+
+def run_record(run: Stamp, ledger: Ledger, mentions: int) -> RunRecord:
+    """The run's row, without what the store itself counts."""
+    counts = ledger.counts()
+    return RunRecord(
+        run_id=run.run_id,
+        started=run.started,
+        finished=dt.datetime.now(dt.UTC),
+        read=sum(counts.values()),
+        loaded=counts[Outcome.LOADED],
+        unchanged=counts[Outcome.UNCHANGED],
+        duplicate=counts[Outcome.DUPLICATE],
+        quarantined=counts[Outcome.QUARANTINED],
+        mentions=mentions,
+        seconds=run.seconds,
+        version=version("dateline"),
+    )
+
+
+def run_log(run: Stamp, ledger: Ledger, passed: MentionsPassed, checked: TimelinePassed | None) -> Log:
+    """What the run met on its way."""
+    outcomes = [(Stage.MENTIONS, outcome) for outcome in passed.result.outcomes]
+    held = [_inputs_held(run, ledger), passed.quarantine]
+    if checked is not None:
+        outcomes += [(Stage.TIMELINE, outcome) for outcome in checked.result.outcomes]
+        held.append(checked.quarantine)
+    return Log(_inputs(run, ledger), validations(run.run_id, outcomes), pl.concat(held))
+
+
+def reasons(result: GateResult) -> tuple[str, ...]:
+    """Why a gate refuses, in words."""
+    return tuple(f"{each.suite}: {each.check_name} ({each.detail or each.outcome})" for each in result.stopping)
+
+
+def warnings(result: GateResult) -> tuple[str, ...]:
+    """What a gate only warns of, in words."""
+    return tuple(f"{each.suite}: {each.check_name} ({each.detail or each.outcome})" for each in result.warnings)
+
+
+def undated(documents: pl.DataFrame, mentions: pl.DataFrame) -> tuple[Undated, ...]:
+    """Documents without a publication date whose mentions hold expressions that stay unresolved for want of it."""
+    unresolved = (
+        mentions.filter(pl.col("date_edtf").is_null() & pl.col("date_text").is_not_null())
+        .sort("doc_id", "trigger_start")
+        .group_by("doc_id", maintain_order=True)
+        .agg(pl.col("date_text").unique(maintain_order=True))
+        .join(documents.filter(pl.col("published").is_null()).select("doc_id", "source"), on="doc_id")
+        .sort("source")
+    )
+    return tuple(
+        Undated(source, tuple(texts)) for source, texts in unresolved.select("source", "date_text").iter_rows()
+    )
+
+
+def _inputs(run: Stamp, ledger: Ledger) -> pl.DataFrame:
+    rows = [
+        (run.run_id, position, entry.source, entry.outcome.value, entry.doc_id, entry.reason)
+        for position, entry in enumerate(ledger.entries)
+    ]
+    return pl.DataFrame(rows, schema=frame_schema(INPUTS), orient="row")
+
+
+def _inputs_held(run: Stamp, ledger: Ledger) -> pl.DataFrame:
+    rows = [
+        (run.run_id, "document", entry.source, entry.reason, None)
+        for entry in ledger.entries
+        if entry.outcome is Outcome.QUARANTINED
+    ]
+    return pl.DataFrame(rows, schema=frame_schema(QUARANTINE), orient="row").unique(maintain_order=True)

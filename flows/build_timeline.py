@@ -1,0 +1,155 @@
+"""The main flow: articles in, a published timeline out."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import polars as pl
+from prefect import flow
+from prefect.futures import PrefectFuture
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from expectations.gate import Gate
+from flows import bookkeeping
+from flows.extract import Extracted, extract_batch, extractor_version
+from flows.extraction.pipeline import ExtractionSettings
+from flows.ingest import ingest_batch, inputs_of
+from flows.ledger import Known, Ledger
+from flows.publish import changes_of, check_mentions, check_timeline, gather, link
+from flows.report import Report
+from flows.sources.folder import sources_of
+from warehouse.sessions import Store
+from warehouse.store import Warehouse
+
+# Extraction is bound by the cores; more batches in flight would only hold more memory.
+_WORKERS = 2
+_gate: ContextVar[Gate | None] = ContextVar("gate", default=None)
+_progress: ContextVar[Callable[[str], None]] = ContextVar("progress", default=lambda _: None)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildRequest:
+    """What to build: plain values, so that a deployment can hold them."""
+
+    sources: tuple[str, ...]
+    warehouse: str
+    manifest: str | None = None
+    published: str | None = None
+    lexicons: tuple[str, ...] = ()
+    wait: float = 0.0
+
+
+@contextlib.contextmanager
+def prepared(gate: Gate, progress: Callable[[str], None]) -> Iterator[None]:
+    """Give the flow a gate that was started while the engine was still being imported, and someone to tell."""
+    tokens = _gate.set(gate), _progress.set(progress)
+    try:
+        yield
+    finally:
+        _gate.reset(tokens[0])
+        _progress.reset(tokens[1])
+
+
+@flow(name="build-timeline", task_runner=ThreadPoolTaskRunner(max_workers=_WORKERS), validate_parameters=False)
+def build_timeline(request: BuildRequest) -> Report:
+    """Read the sources, extract what is new or changed, link, check, publish; says what became of everything.
+
+    Raises ``WarehouseError`` where the warehouse cannot be used and ``GateError`` where nothing can be checked.  A
+    single bad input never stops the others; a failed check leaves the published timeline as it was.
+    """
+    with contextlib.ExitStack() as stack:
+        store = stack.enter_context(Warehouse(request.warehouse).writer(wait=request.wait))
+        gate = _gate.get() or stack.enter_context(Gate.start())
+        return _build(request, store, gate)
+
+
+def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
+    run, tell = bookkeeping.stamp(), _progress.get()
+    settings = ExtractionSettings(lexicon_files=request.lexicons)
+    ledger = Ledger(_known(store), extractor_version(settings))
+    spool = store.work / "extracted"
+    spool.mkdir(exist_ok=True)
+
+    extracted = _read_and_extract(request, settings, ledger, spool)
+    for part in extracted:
+        for doc_id, reason in part.failures().items():
+            ledger.hold_back([doc_id], reason)
+    fresh = gather(extracted, ledger.chosen)
+    tell(f"{len(fresh.mentions)} mentions in {len(fresh.documents)} new or changed documents")
+
+    passed = check_mentions(gate, store, fresh, run.run_id)
+    held = set(fresh.documents["doc_id"]) - set(passed.documents["doc_id"])
+    ledger.hold_back(held, "failed a check; the table quarantine says which")
+    report = Report(
+        run_id=run.run_id,
+        warehouse=request.warehouse,
+        counts={},
+        notes=tuple(ledger.notes),
+        undated=bookkeeping.undated(passed.documents, passed.mentions),
+        mentions=len(fresh.mentions),
+    )
+    checked = None
+    stopping = passed.result
+    if not stopping.stopping:
+        tell("linking")
+        store.prepare(run.run_id, run.started, changes_of(link(store, passed, settings.threshold), passed))
+        tell("checking")
+        checked = check_timeline(gate, store, run.run_id)
+        stopping = checked.result
+    record = bookkeeping.run_record(run, ledger, len(fresh.mentions))
+    log = bookkeeping.run_log(run, ledger, passed, checked)
+    report = replace(
+        report,
+        counts={outcome.value: count for outcome, count in ledger.counts().items()},
+        entries=ledger.entries,
+        held_back=tuple(
+            f"{kind} {item}: {reason}"
+            for kind, item, reason in log.quarantine.filter(pl.col("row").is_not_null())
+            .select("kind", "item", "reason")
+            .iter_rows()
+        ),
+        warnings=bookkeeping.warnings(stopping),
+    )
+    if stopping.stopping:
+        store.refuse(record, log)
+        return replace(report, refused=bookkeeping.reasons(stopping), seconds=run.seconds)
+    release = store.finish(record, log)
+    shutil.rmtree(spool, ignore_errors=True)
+    return replace(
+        report,
+        events=release.events,
+        events_new=release.events_new,
+        events_changed=release.events_changed,
+        events_removed=release.events_removed,
+        release=release.number,
+        seconds=run.seconds,
+    )
+
+
+def _known(store: Store) -> dict[str, Known]:
+    columns = store.known_documents().select("doc_id", "content_hash", "extractor_version")
+    return {doc_id: Known(content, extractor) for doc_id, content, extractor in columns.iter_rows()}
+
+
+def _read_and_extract(
+    request: BuildRequest, settings: ExtractionSettings, ledger: Ledger, spool: Path
+) -> list[Extracted]:
+    """Read batch after batch and extract them beside the reading, with a bounded number in flight."""
+    inputs = inputs_of(sources_of(request.sources, manifest=request.manifest, published=request.published))
+    tell, flying, done = _progress.get(), deque[PrefectFuture[Extracted]](), list[Extracted]()
+    while True:
+        batch = ingest_batch(inputs, ledger)
+        if batch.documents:
+            flying.append(extract_batch.submit(batch.documents, settings, spool))
+        if len(ledger.entries):
+            tell(f"read {len(ledger.entries)} inputs")
+        while flying and (batch.last or len(flying) > 2 * _WORKERS):
+            done.append(flying.popleft().result())
+        if batch.last:
+            return done
