@@ -23,7 +23,7 @@ from flows.extraction.timex.languages.fold import fold
 MONTHS = ("january february march april may june july august september october november december").split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _UNITS = ("day", "week", "month", "year", "hour", "minute", "second")
-_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z]{2,8})?")
+_CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,8 @@ def load(language: str) -> Lexicon:
         LookupError: neither we nor dateparser know the language.
     """
     own, locale = _own(language), _locale(language)
+    if own is None and locale is None and "-" in language:
+        return load(language.split("-")[0])  # "pt-BR" is read as "pt"
     if own is None and locale is None:
         raise LookupError(f"no words of time for language {language!r}: neither a lexicon file nor a dateparser locale")
     tables, data = own or {}, locale or {}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from flows.extraction.timex.languages.lexicon import Lexicon, turned
 from flows.extraction.timex.languages.slots import DIGIT, JOIN, Slot, Value, alternation, cue_of, words_slot
 
+_DIRECTED = {"last": -1, "this": 0, "next": 1}
 _DIGITS = frozenset((DIGIT,))
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _YEAR = r"(?:1[0-9]|20)\d\d(?!\d)"
@@ -95,9 +96,14 @@ def _offset(name: str) -> tuple[str, int]:
     return unit, int(sign + amount)
 
 
-def _year_phrases(lexicon: Lexicon) -> dict[str, int]:
-    """ "Of last year" behind a month: phrase -> offset."""
-    phrases = {form: value[1] for form, value in lexicon.deictic.items() if value[0] == "year"}
+def _year_phrases(lexicon: Lexicon) -> dict[str, int | None]:
+    """ "Of last year" behind a month: phrase -> offset; None for "of the same year", which the text's own day gives."""
+    years = [form for form, unit in lexicon.units.items() if unit == "year"]
+    before, after = lexicon.table("directions"), lexicon.table("directions_after")
+    phrases = {f"{word} {year}": _DIRECTED.get(way) for word, way in before.items() for year in years}
+    phrases |= {f"{year} {word}": _DIRECTED.get(way) for word, way in after.items() for year in years}
+    phrases |= {form: value[1] for form, value in lexicon.deictic.items() if value[0] == "year"}
+    phrases |= {form: None for form, name in lexicon.table("anaphoric").items() if name == "year+0"}
     return phrases | {form: int(offset) for form, offset in turned(lexicon.tables.get("year_offsets", {})).items()}
 
 

@@ -57,7 +57,7 @@ def compile_template(template: str, slots: Mapping[str, Slot], spaced: bool = Tr
             parts += [f"(?:{pattern}{',?' if comma else ''}{JOIN})?", ""]
             continue
         pattern = pending + join + pattern
-        pending = ",?" if comma else ""
+        pending = ",?" if comma else pending if optional else ""
         parts.append(f"(?:{pattern})?" if optional else pattern)
         open_start = False
     ends = _ENDS_WELL if spaced else r"(?!\d)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.extraction.model import TimexType
+from flows.extraction.timex.languages.fold import TOKEN
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Produced
 from flows.extraction.timex.meaning import Deictic, DayPart, Ref, Reference, Tense, Unit
 
@@ -43,6 +44,9 @@ def _this_part(found: Found) -> Produced:
 
 
 def _reference(found: Found) -> Produced:
+    after = TOKEN.match(found.place.folded, found.end + 1)
+    if after and after.group() in found.place.lexicon.units:
+        return None  # "in the coming" of "in the coming year"
     return Reference(Ref[found.value("ref").upper()])
 
 
