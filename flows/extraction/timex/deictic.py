@@ -195,7 +195,7 @@ RULES: tuple[Rule, ...] = (
         _in_a_row,
         (
             Example("Trading stopped for [a second consecutive day].", "2008-09-17", "2008-09-17"),
-            Example("It rose for the [fourth week] in a row.", "2009-W14", "2009-04-04"),
+            Example("It rose for [the fourth week] in a row.", "2009-W14", "2009-04-04"),
         ),
     ),
     Rule(

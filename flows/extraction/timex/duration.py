@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
         "plural units alone",
         anyhow(["seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades", "centuries"]),
         pattern(
-            r"(?:(?<=\bin )|(?<=\b[Ff]or )|(?<=\b[Ww]ithin )|(?<=\bover )|(?<=\b[Aa]fter ))"
+            r"(?:(?<=\bin )|(?<=\bjust )|(?<=\b[Ff]or )|(?<=\b[Ww]ithin )|(?<=\bover )|(?<=\b[Aa]fter ))"
             r"(?P<u>minutes|hours|days|weeks|months|years|decades|centuries)"
         ),
         _vague,

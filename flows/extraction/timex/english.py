@@ -18,8 +18,22 @@ from flows.extraction.timex import (
 from flows.extraction.timex import range as ranges
 from flows.extraction.timex.meaning import Recognised
 from flows.extraction.timex.refine import REFINERS
-from flows.extraction.timex.rules import Opener, Rule, cue_table, scan
+from flows.extraction.timex.rules import CueTable, Opener, Rule, cue_table, scan
 from flows.extraction.timex.unresolved import type_of
+from flows.extraction.timex.words import LEXICON, NUMBERS, anyhow, pattern
+
+_WORD_LISTS = (
+    "months",
+    "month_abbreviations",
+    "weekdays",
+    "weekday_abbreviations",
+    "seasons",
+    "numbers",
+    "ordinals",
+    "units",
+    "decades",
+    "day_parts",
+)
 
 # On matches of equal length the earlier rule wins.
 RULES: tuple[Rule, ...] = (
@@ -36,12 +50,23 @@ RULES: tuple[Rule, ...] = (
     *reference.RULES,
     *modified.RULES,
 )
-_TABLE = cue_table(RULES)
+
+# A look at the next word (or at what follows a number) before any rule is tried; see CueTable.
+_SECOND = anyhow([w for key in _WORD_LISTS for w in LEXICON[key]] + LEXICON["gate"]["second"])
+_HOLIDAY_WORDS = tuple(name.removeprefix("the ").split()[0].split("'")[0].rstrip(".,") for name in LEXICON["holidays"])
+_DIGITS = pattern(
+    r"[12]\d{3}(?!\d)|\d{1,2}(?:[-/.:'’]\d|st|nd|rd|th|º|h\d|{DASH}\d)|\d{4} (?-i:UTC|GMT|[A-Z]{3})|['’]?\d0s"
+    r"|\d{1,4}(?:[.,]\d{1,3})?(?:{S}|{H}|\+{S}?)?(?:[ap]\.?\ ?m|o['’]clock|(?:of|day|and|or|to|plus|until|full|{MON}|{UNIT}|{ZONE}"
+    r"|consecutive|straight|more|long|short|whole|solid|successive|other|{KIND})\b)",
+    open_end=True,
+)
+_TABLE = cue_table(RULES, anyhow(LEXICON["gate"]["gated"]) + anyhow(NUMBERS), _SECOND + _HOLIDAY_WORDS, _DIGITS)
+OPEN_TABLE = cue_table(RULES)  # without the gate: what tests compare with
 
 
-def recognise(text: str) -> tuple[Recognised, ...]:
+def recognise(text: str, table: CueTable = _TABLE) -> tuple[Recognised, ...]:
     """All expressions of an English text, in order, not overlapping."""
-    atoms = scan(text, _TABLE)
+    atoms = scan(text, table)
     for refine in REFINERS:
         atoms = refine(text, atoms)
     return tuple(

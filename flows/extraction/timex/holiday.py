@@ -25,10 +25,21 @@ def holiday_date(key: str, of_year: int) -> dt.date | None:
     if key.startswith("easter"):
         if of_year not in _EASTER_YEARS:
             return None
-        from dateutil.easter import easter
-
-        return add_days(easter(of_year), int(key.removeprefix("easter")))
+        return add_days(_easter(of_year), int(key.removeprefix("easter")))
     return real_day(of_year, int(key[:2]), int(key[3:]))
+
+
+def _easter(of_year: int) -> dt.date:
+    """Western Easter Sunday (the algorithm of Meeus, Jones and Butcher)."""
+    a, (b, c) = of_year % 19, divmod(of_year, 100)
+    d, e = divmod(b, 4)
+    f = (b - (b + 8) // 25 + 1) // 3
+    h = (19 * a + b - d - f + 15) % 30
+    i, k = divmod(c, 4)
+    weekday = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 22 * weekday) // 451
+    month, day = divmod(h + weekday - 7 * m + 114, 31)
+    return dt.date(of_year, month, day + 1)
 
 
 def _from_library(key: str, of_year: int) -> dt.date | None:

@@ -46,7 +46,7 @@ RULES: tuple[Rule, ...] = (
             ]
         ),
         pattern(
-            r"(?:(?:more|most|very) )?(?P<r>now|currently|current|presently|nowadays|recently|lately|recent|formerly)"
+            r"(?:(?:more|most|very)(?: (?=recently)))?(?<!most )(?P<r>now|currently|current|presently|nowadays|recently|lately|recent)"
             r"(?! (?:affairs|account|accounts))(?!{H}\w)"
         ),
         _word,

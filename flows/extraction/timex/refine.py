@@ -47,10 +47,12 @@ def open_up(text: str, atoms: list[Atom]) -> list[Atom]:
             out.append(atom)
             continue
         following = out[-1] if out else None
-        if following is None or following.start != atom.end or isinstance(following.produced, Opener):
-            continue
-        meaning = opener.apply(following.produced)
-        if meaning is not None:
+        meaning = None
+        if following is not None and following.start == atom.end and not isinstance(following.produced, Opener):
+            meaning = opener.apply(following.produced)
+        if meaning is None and atom.fallback is not None:
+            out.append(atom.fallback)
+        if meaning is not None and following is not None:
             start = following.start if opener.outside else atom.start
             rule = following.rule if opener.outside else f"{atom.rule} + {following.rule}"
             out[-1] = Atom(start, following.end, meaning, rule)
@@ -65,27 +67,28 @@ def join_times(text: str, atoms: list[Atom]) -> list[Atom]:
         last = out[-1] if out else None
         if last is not None and 0 < atom.start - last.end < 12:
             gap = text[last.end : atom.start]
-            if _is_day(last) and _open_time(atom) and _GAP_DATE_TIME.fullmatch(gap):
-                out[-1] = Atom(
-                    last.start, atom.end, replace(atom.produced, day=last.produced), f"{last.rule} + {atom.rule}"
-                )  # type: ignore[type-var,call-arg]
-                continue
-            if _is_day(atom) and _open_time(last) and _GAP_TIME_DATE.fullmatch(gap):
-                out[-1] = Atom(
-                    last.start, atom.end, replace(last.produced, day=atom.produced), f"{last.rule} + {atom.rule}"
-                )  # type: ignore[type-var,call-arg]
+            joined = None
+            if _GAP_DATE_TIME.fullmatch(gap):
+                joined = _with_day(atom, last)
+            if joined is None and _GAP_TIME_DATE.fullmatch(gap):
+                joined = _with_day(last, atom)
+            if joined is not None and last is not None:
+                out[-1] = Atom(last.start, atom.end, joined, f"{last.rule} + {atom.rule}")
                 continue
         out.append(atom)
     return out
 
 
-def _is_day(atom: Atom) -> bool:
-    meaning = atom.produced
-    return isinstance(meaning, _DAYS) and (getattr(meaning, "unit", Unit.DAY) is Unit.DAY)
-
-
-def _open_time(atom: Atom) -> bool:
-    return isinstance(atom.produced, Clock | DayPart) and atom.produced.day is None
+def _with_day(time: Atom, day: Atom) -> Meaning | None:
+    """The time on that day, if the one is a time without its day and the other a day."""
+    meaning, base = time.produced, day.produced
+    if not isinstance(base, Calendar | Weekday | Deictic | NamedDay | Shift | Part) or not isinstance(
+        meaning, Clock | DayPart
+    ):
+        return None
+    if meaning.day is not None or (not isinstance(base, Weekday | NamedDay) and base.unit is not Unit.DAY):
+        return None
+    return replace(meaning, day=base)
 
 
 def join_shifts(text: str, atoms: list[Atom]) -> list[Atom]:

@@ -9,17 +9,12 @@ from flows.extraction.timex.meaning import Base, Meaning, Mod, Modified, Shift, 
 from flows.extraction.timex.rules import Rule
 from flows.extraction.timex.words import LEXICON, NUMBER_CUES, anyhow, number, pattern, unit
 
-_KIND = (
-    r"(?:(?: |{H})(?:full|whole|long|short|straight|consecutive|successive|more|additional|extra|trading|business|working"
-    r"|further|calendar|solid|odd|entire|other|grueling|gruelling|tense))?"
-)
 _AMOUNT = (
     r"(?P<mod>(?:about|around|approximately|roughly|some|nearly|almost|over|more than|less than|at least"
     r"|at most|no more than|no less than|not more than|well over|just over|just under|under|fewer than)(?: a| an)? "
     r"|(?:another|the) (?=(?:{NUM}|several|few) ))?"
     r"(?P<n>{NUM}|an?|{VAGUE})(?: and a (?P<half>half))?(?: or (?:so|two|more))?(?:{H}plus|\+)?"
-    + _KIND
-    + r"(?: |{H})(?P<u>{UNIT})(?: and a (?P<half2>half))?"
+    r"(?:(?: |{H}){KIND})?(?: |{H})(?P<u>{UNIT})(?: and a (?P<half2>half))?"
 )
 _CUES = NUMBER_CUES + anyhow(LEXICON["amounts"]["openers"])
 APPROX = {
@@ -112,7 +107,7 @@ RULES: tuple[Rule, ...] = (
         pattern(
             r"(?:the )?(?P<dir>(?:the|these|this) past|the last|the next|the coming|the previous|the preceding|the ensuing|the intervening"
             r"|the following|past|last|next|coming|recent|the most recent)"
-            r" (?:(?P<n>{NUM}|{VAGUE}) )?(?:(?:full|trading|calendar|business|working|fiscal|consecutive|straight) )?"
+            r" (?:(?P<n>{NUM}|{VAGUE}) )?(?:{KIND} )?"
             r"(?P<u>{UNIT})"
         ),
         _window,

@@ -8,8 +8,8 @@ rule on a tie).  What comes out are atoms; the refiners of :mod:`flows.extractio
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flows.extraction.rule import Example
@@ -51,42 +51,71 @@ class Atom:
     produced: Produced
     rule: str
     to_next: bool = False
+    fallback: Atom | None = None  # what to read instead where an opener finds no date behind it
 
 
-CueTable: TypeAlias = dict[str, tuple[tuple[Callable[..., "re.Match[str] | None"], Rule], ...]]
+Entries: TypeAlias = tuple[tuple[Callable[..., "re.Match[str] | None"], Rule], ...]
 
 _WORD = re.compile(r"['’‘`]\d\ds?\b|\w+")
+_NEXT = re.compile(r"[^\w\n]{0,3}\n?[ \t]{0,3}['’‘`]?(\w{1,16})")
 
 
-def cue_table(rules: Iterable[Rule]) -> CueTable:
-    """The rules by cue word, in their order."""
+@dataclass(frozen=True, slots=True)
+class CueTable:
+    """The rules by cue word, in their order, and the gate before the commonest cues.
+
+    ``gated`` cues ("the", "a", "two") begin an expression only where the next word is one of ``second`` or a number;
+    a look at that word is far cheaper than trying the rules.  ``digits`` is the like look at a number.
+    """
+
+    rules: dict[str, Entries]
+    gated: frozenset[str] = frozenset()
+    second: frozenset[str] = frozenset()
+    digits: re.Pattern[str] | None = None
+
+
+def cue_table(
+    rules: Iterable[Rule],
+    gated: Iterable[str] = (),
+    second: Iterable[str] = (),
+    digits: re.Pattern[str] | None = None,
+) -> CueTable:
+    """The table of some rules."""
     table: dict[str, list[tuple[Callable[..., re.Match[str] | None], Rule]]] = {}
     for rule in rules:
         for cue in dict.fromkeys(rule.cues):
             table.setdefault(cue, []).append((rule.pattern.match, rule))
-    return {cue: tuple(entries) for cue, entries in table.items()}
+    entries = {cue: tuple(found) for cue, found in table.items()}
+    return CueTable(entries, frozenset(gated), frozenset(second), digits)
 
 
 def scan(text: str, table: CueTable) -> list[Atom]:
     """All atoms of ``text`` in order, not overlapping."""
     atoms: list[Atom] = []
     resume = 0
-    get = table.get
-    digit, quote = get("0", ()), get("'", ())
+    get = table.rules.get
+    gated, second, digits = table.gated, table.second, table.digits
+    number, quote = get("0", ()), get("'", ())
     for token in _WORD.finditer(text):
         word = token.group()
         entries = get(word)
+        start = token.start()
         if entries is None:
             first = word[0]
             if first.isdigit():
-                entries = digit
+                if digits is not None and not digits.match(text, start):
+                    continue
+                entries = number
             elif first in "'’‘`":
                 entries = quote
             else:
                 continue
-        start = token.start()
         if start < resume:
             continue
+        if word in gated:
+            following = _NEXT.match(text, token.end())
+            if following is None or not (following[1] in second or following[1][0].isdigit()):
+                continue
         atom = _longest(text, start, entries)
         if atom is not None:
             atoms.append(atom)
@@ -94,17 +123,22 @@ def scan(text: str, table: CueTable) -> list[Atom]:
     return atoms
 
 
-def _longest(text: str, start: int, entries: Sequence[tuple[Callable[..., re.Match[str] | None], Rule]]) -> Atom | None:
+def _longest(text: str, start: int, entries: Entries) -> Atom | None:
     best: Atom | None = None
-    reach = start
+    plain: Atom | None = None  # the longest that is no opener
     for match, rule in entries:
         found = match(text, start)
-        if found is None or found.end() <= reach:
+        if found is None or (plain is not None and found.end() <= plain.end):
             continue
         produced = rule.produce(found)
         if produced is None:
             continue
         span = found.span("x") if "x" in rule.pattern.groupindex else found.span()
-        reach = found.end()
-        best = Atom(span[0], span[1], produced, rule.name)
-    return best
+        atom = Atom(span[0], span[1], produced, rule.name)
+        if best is None or atom.end > best.end:
+            best = atom
+        if not isinstance(produced, Opener) and (plain is None or atom.end > plain.end):
+            plain = atom
+    if best is None or best is plain or plain is None:
+        return best
+    return replace(best, fallback=plain)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from flows.extraction.rule import Example
+from flows.extraction.timex.guards import word_before
 from flows.extraction.timex.meaning import Direction, Meaning, Part, Unit, Weekday
 from flows.extraction.timex.rules import Opener, Produced, Rule
-from flows.extraction.timex.words import ORDINAL_CUES, WEEKDAY_CUES, anyhow, ordinal, pattern, weekday
+from flows.extraction.timex.words import LEXICON, ORDINAL_CUES, WEEKDAY_CUES, anyhow, ordinal, pattern, weekday
 
+_NICKNAMES = frozenset(LEXICON["guards"]["weekday_nicknames"])  # "Black Friday", "Super Tuesday"
 DIRECTIONS = {
     "last": Direction.LAST,
     "past": Direction.LAST,
@@ -25,6 +27,8 @@ DIRECTIONS = {
 
 
 def _bare(match: re.Match[str]) -> Meaning | None:
+    if word_before(match.string, match.start()).lower() in _NICKNAMES:
+        return None
     return Weekday(weekday(match["w"]))
 
 
@@ -58,6 +62,7 @@ RULES: tuple[Rule, ...] = (
             Example("He spoke on [Wednesday].", "2025-02-12", "2025-02-14"),
             Example("The trial will open on [Wednesday].", "2025-02-19", "2025-02-14"),
             Example("A lone wolf barked at the sun."),
+            Example("The crash is known as Black Monday."),
         ),
     ),
     Rule(

@@ -67,6 +67,7 @@ PIECES: dict[str, str] = {
     "BIGUNIT": r"(?:days?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|centuries|century)",
     "PART": rf"(?:{_any(DAY_PARTS)})",
     "ZONE": r"(?-i:UTC|GMT|Z|[A-Z]{1,3}ST|[A-Z]{1,2}DT|CET|EET|ET|PT|CT|MT|MSK)",
+    "KIND": f"(?:{_any(LEXICON['amounts']['kinds'])})",
     "FREQ": rf"(?:{_any(LEXICON['frequencies'])})",
 }
 PIECES["NUM"] = PIECES["NUM"].replace("{H}", PIECES["H"]).replace("{S}", PIECES["S"])
