@@ -14,6 +14,7 @@ from flows.extraction.events.discourse import read_discourse
 from flows.extraction.events.names import Names, find_names
 from flows.extraction.events.ontology import Ontology, load_ontology
 from flows.extraction.events.parser import parse_sentences
+from flows.extraction.events.quotation import quotations
 from flows.extraction.events.recognise import Prepared, recognise, reject
 from flows.extraction.events.scan import Candidate, Scanner
 from flows.extraction.model import Document, Extraction, Rejected, Timex
@@ -82,7 +83,7 @@ class Extractor:
         if held:
             names = find_names(text, [(t.start, t.end) for t in timexes], [s.start for s in sentences])
         discourse = read_discourse(document, sentences, timexes)
-        return Prepared(document, language, timexes, discourse, names, tuple(held), tuple(rejected))
+        return Prepared(document, language, timexes, discourse, names, quotations(text) if held else (), tuple(held), tuple(rejected))
 
     def _sift(
         self, text: str, sentence: Sentence, candidates: tuple[Candidate, ...], dated: bool, rejected: list[Rejected]

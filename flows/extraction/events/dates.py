@@ -8,6 +8,7 @@ to another noun is never taken.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from flows.extraction.events.context import Context
@@ -39,20 +40,40 @@ class DateLink:
 NO_DATE = DateLink()
 
 
-def link(context: Context) -> DateLink:
-    """The best timex of the sentence for the trigger, by tier, then by nearness."""
+def best_timex(context: Context) -> tuple[Timex, str, int] | None:
+    """The timex of the sentence that is the trigger's: with its preposition and tier, by tier, then by nearness."""
     ranked: list[tuple[int, int, Timex, str]] = []
     for timex in context.timexes:
-        if timex.type not in {TimexType.DATE, TimexType.TIME} or (timex.edtf is None and timex.first is None):
+        if timex.type is TimexType.SET or (timex.edtf is None and timex.first is None):
             continue
         tier, preposition = _tier(context, timex)
-        if tier:
-            distance = min(abs(timex.start - context.candidate.end), abs(context.candidate.start - timex.end))
-            ranked.append((tier, distance, timex, preposition))
-    if not ranked:
-        return NO_DATE
-    tier, _, timex, preposition = min(ranked, key=lambda row: row[:2])
-    return dated(timex, TIERS[tier], tier, preposition)
+        if tier and not _fenced(context, timex, preposition):
+            ranked.append((tier, _distance(context, timex), timex, preposition))
+    return min(ranked, key=lambda row: row[:2])[2:] + (min(row[0] for row in ranked),) if ranked else None
+
+
+def _distance(context: Context, timex: Timex) -> int:
+    """Characters between timex and trigger; a comma between them counts, unless the timex begins the sentence."""
+    low, high = sorted((timex, context.candidate), key=lambda span: span.start)
+    between = context.document.text[low.end : high.start]
+    return len(between) + (0 if _initial(context, timex) else 60 * between.count(","))
+
+
+_FENCE = re.compile(
+    r"\b(?:after|following|before|since|until|prior to|ahead of|over|amid|despite|because|in response to|including|which|who|"
+    r"accused of|convicted of|charged with|in connection with|related to|responsible for|anniversary of|with the death toll)\b"
+)
+
+
+def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
+    """Whether the timex stands behind a word that opens another happening ("sworn in after the resignation on …")."""
+    if timex.start < context.candidate.end:
+        return False
+    between = context.document.text[context.candidate.end : timex.start].lower()
+    fence = None
+    for fence in _FENCE.finditer(between):
+        pass
+    return fence is not None and between[fence.end() :].strip(" ,“\"the") != "" and fence.group() != preposition
 
 
 TIERS = {

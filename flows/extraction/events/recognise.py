@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,16 +10,18 @@ from flows.extraction.events.confidence import confidence, features
 from flows.extraction.events.constructions import failed_condition, holds
 from flows.extraction.events.context import Context
 from flows.extraction.events.coreference import join
-from flows.extraction.events.dates import link
+from flows.extraction.events.dates import NO_DATE, TIERS, DateLink, best_timex, dated
 from flows.extraction.events.discourse import Discourse
 from flows.extraction.events.draft import Draft
 from flows.extraction.events.fallback import bound_by_publication, date_from_text, main_happening
 from flows.extraction.events.frame import build_frame
 from flows.extraction.events.names import Names
 from flows.extraction.events.participants import find_location, find_participants
+from flows.extraction.events.quotation import day_of_speaking, spoken
+from flows.extraction.events.redate import reread
 from flows.extraction.events.scan import Candidate
 from flows.extraction.events.select import select
-from flows.extraction.events.status import future_by_date, judge
+from flows.extraction.events.status import Judgement, future_by_date, judge
 from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import Document, Mention, Rejected, Status, Timex
 from flows.extraction.segment import Sentence
@@ -33,6 +36,7 @@ class Prepared:
     timexes: tuple[Timex, ...]
     discourse: Discourse
     names: Names
+    quotations: tuple[tuple[int, int], ...]
     sentences: tuple[tuple[Sentence, tuple[Candidate, ...]], ...]  # those with candidates
     rejected: tuple[Rejected, ...]
 
@@ -51,7 +55,9 @@ def recognise(prepared: Prepared, trees: Sequence[Tree]) -> tuple[list[Mention],
         timexes = tuple(t for t in prepared.timexes if t.start >= sentence.start and t.end <= sentence.end)
         here: list[Draft] = []
         for candidate in candidates:
-            found = _draft(prepared, sentence, timexes, candidate, tree)
+            quoted = spoken(prepared.quotations, candidate.start, candidate.end)
+            speaking = day_of_speaking(drafts, candidate.trigger.type, prepared.document.published) if quoted else None
+            found = _draft(prepared, sentence, timexes, candidate, tree, speaking)
             if isinstance(found, Draft):
                 here.append(found)
             else:
@@ -62,7 +68,10 @@ def recognise(prepared: Prepared, trees: Sequence[Tree]) -> tuple[list[Mention],
     return [_mention(draft) for draft in join(drafts)], rejected
 
 
-def _draft(prepared: Prepared, sentence: Sentence, timexes: tuple[Timex, ...], candidate: Candidate, tree: Tree) -> Draft | str:
+def _draft(
+    prepared: Prepared, sentence: Sentence, timexes: tuple[Timex, ...], candidate: Candidate, tree: Tree,
+    speaking: dt.date | None,
+) -> Draft | str:
     """A draft, or the rule that rejects the candidate."""
     head = _head(tree, candidate)
     if head is None:
@@ -81,8 +90,8 @@ def _draft(prepared: Prepared, sentence: Sentence, timexes: tuple[Timex, ...], c
     judgement = judge(context)
     if judgement.appeal:
         return f"appeal, not a happening: {judgement.rule}"
-    found = link(context)
     published = prepared.document.published
+    found = _link(context, judgement, speaking)
     future = bool(published and found.earliest and found.earliest > published)
     judgement = future_by_date(judgement, context, future)
     main = main_happening(context)
@@ -93,6 +102,14 @@ def _draft(prepared: Prepared, sentence: Sentence, timexes: tuple[Timex, ...], c
         context, judgement, found, find_participants(context), find_location(context),
         construction.source if construction else "", main=main,
     )
+
+
+def _link(context: Context, judgement: Judgement, speaking: dt.date | None) -> DateLink:
+    best = best_timex(context)
+    if best is None:
+        return NO_DATE
+    timex, preposition, tier = best
+    return dated(reread(context, timex, judgement.status, speaking), TIERS[tier], tier, preposition)
 
 
 def _head(tree: Tree, candidate: Candidate) -> Token | None:
