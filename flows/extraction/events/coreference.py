@@ -8,6 +8,7 @@ from dataclasses import replace
 from flows.extraction.events.dates import NO_DATE
 from flows.extraction.events.draft import Draft
 from flows.extraction.events.inflect import lemmas
+from flows.extraction.events.words import word_classes
 from flows.extraction.model import DateBasis, Status
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "both"})
@@ -38,9 +39,25 @@ def _enrich(told: Draft, again: Draft) -> Draft:
 def _antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     """The nearest earlier mention that can be the same happening."""
     for other in reversed(earlier):
+        if other.family == draft.family and _today_again(draft, other):
+            return other
         if other.family == draft.family and _compatible(draft, other) and _related(draft, other):
             return other
     return None
+
+
+def _today_again(draft: Draft, other: Draft) -> bool:
+    """"Today's signing", in a release that has dated the signing above and appeared later."""
+    text = (draft.link.text or "").lower().replace("’", "'")
+    return (
+        text in {"today", "today's"}
+        and draft.context.frame.nominal
+        and other.link.basis is DateBasis.EXPLICIT
+        and other.link.earliest == other.link.latest
+        and draft.link.latest is not None
+        and other.link.latest is not None
+        and 0 < (draft.link.latest - other.link.latest).days <= 14  # releases appear within days of what they report
+    )
 
 
 def _compatible(draft: Draft, other: Draft) -> bool:
@@ -68,7 +85,7 @@ def _related(draft: Draft, other: Draft) -> bool:
 def _definite(draft: Draft) -> bool:
     frame = draft.context.frame
     if not frame.nominal:
-        if _toll(draft):
+        if _toll(draft) or _known_weapon(draft):
             return True
         return any(frame.tree.tokens[i].lower in {"it", "they"} for slot in ("obj", "subj") for i in frame.get(slot))
     words = {frame.tree.tokens[i].lower for i in (*frame.get("mod"), *frame.get("poss"))}
@@ -81,6 +98,16 @@ def _toll(draft: Draft) -> bool:
     return bool(lemmas(text) & {"kill", "injure", "wound"}) and not draft.context.frame.get("subj")
 
 
+def _known_weapon(draft: Draft) -> bool:
+    """"The first bomb went off": a weapon or attacker with the article, known from what was told above."""
+    tree = draft.context.frame.tree
+    return any(
+        tree.tokens[i].lower in word_classes()["weapon_actor"] | word_classes()["weapon"] | {"device", "vehicle", "second", "first"}
+        and any(kid.lower in _DEFINITE for kid in tree.kids(i, "det"))
+        for i in draft.context.frame.get("subj")
+    )
+
+
 def _says_again(draft: Draft) -> bool:
     """Its main predicate says that it happened, or it has a date of its own."""
     if draft.link.edtf is not None and draft.link.strength <= 3:
@@ -91,7 +118,7 @@ def _says_again(draft: Draft) -> bool:
 
 
 def _inherit(draft: Draft, earlier: Sequence[Draft]) -> Draft:
-    if draft.link.edtf is not None and draft.link.strength <= 5:
+    if draft.link.edtf is not None and draft.link.strength <= 5 and not any(_today_again(draft, o) for o in earlier):
         return draft
     source = next((o for o in reversed(earlier) if o.key == draft.key and o.link.edtf is not None), None)
     if source is None or draft.judgement.status is not source.judgement.status:

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 from flows.extraction.events.context import Context
 from flows.extraction.events.frame import is_verb
+from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import DateBasis, Timex, TimexType
 
 _INSIDE = frozenset({"compound", "amod", "nmod", "poss", "nummod", "appos", "npadvmod"})
 _BEFORE = frozenset({"before", "until", "till", "by"})
 _AFTER = frozenset({"after", "following"})
+_CAUSES = frozenset({"for", "of", "over", "from", "about", "after", "against", "without", "before"})
 _REPORTING = frozenset({"ccomp"})
 
 
@@ -106,6 +108,8 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
     token = tree.span_head(timex.start, timex.end)
     if token is None:
         return 0, ""
+    if context.frame.nominal and _named_by(context, timex):
+        return 1, ""
     trigger_tokens = {t.i for t in tree.at(context.candidate.start, context.candidate.end)}
     preposition, inside = "", True
     current = token
@@ -125,6 +129,22 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
         if above.tag.startswith("NN") and inside and current.dep != "npadvmod":
             return (1, preposition) if _same_phrase(tree, above, trigger_tokens) else (0, "")
         current = above
+
+
+_CAPITALS = re.compile(r"(?:['’]s)?(?:\s+[A-Z“\"][\w’'-]*| the| of| and)*(?:\s+[a-z-]+){0,2}\s+")
+
+
+def _named_by(context: Context, timex: Timex) -> bool:
+    """The date is part of the event's name: "the August 2017 Unite the Right rally", "Monday's attack"."""
+    if timex.end > context.candidate.start or context.candidate.start - timex.end > 60:
+        return False
+    tokens = context.frame.tree.at(timex.end, context.candidate.start)
+    if any(t.tag in {"IN", "TO", "CC", ",", "WDT", "WP", "RB", "PRP"} or (t.tag.startswith("VB") and t.text.islower()) for t in tokens):
+        return False
+    before = context.document.text[max(context.sentence.start, timex.start - 12) : timex.start].lower()
+    opened = re.search(r"(?:\bthe|\bthis|\bthat|\bits|\btheir|\ba|['’]s)\s+(?:\w+\s+)?$", before) or timex.text.rstrip().endswith(("'s", "’s"))
+    genitive = context.document.text[timex.end : timex.end + 2] in {"'s", "’s"}
+    return bool(opened or genitive) and bool(_CAPITALS.fullmatch(context.document.text[timex.end : context.candidate.start]))
 
 
 def _same_phrase(tree: Tree, noun: Token, trigger: set[int]) -> bool:
@@ -147,6 +167,8 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
     if any(a.i == verb.i for a in above):  # the timex stands in a clause further up
         path = [clause, *above[: next(k for k, a in enumerate(above) if a.i == verb.i)]]
         relations = {t.dep for t in path if is_verb(t)}
+        if any(t.lower in _CAUSES for t in path):
+            return 0, ""
         if relations & _REPORTING:
             return (0, "")
         if relations <= {"conj"} and (_initial(context, timex) or not tree.kids(clause.i, "nsubj", "nsubjpass")):
@@ -157,7 +179,8 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
     below = tree.ancestors(verb)
     if any(b.i in {head.i, clause.i} for b in below):  # the timex stands in a clause below
         marks = {kid.lower for kid in tree.kids(verb.i, "mark", "advmod")}
-        if verb.dep == "advcl" and marks & {"before", "when", "as", "while"} and "before" not in marks:
+        hours = any(lemmas(kid.text) & {"hour", "minute"} for kid in tree.kids(verb.i, "npadvmod") + tree.kids(head.i, "npadvmod"))
+        if verb.dep == "advcl" and (marks & {"when", "as", "while"} or (hours and marks & {"before", "after"})):
             return 5, preposition
         if verb.dep in {"relcl"} or verb.dep == "acl":
             return (5, preposition) if _relative_of_trigger(tree, verb, head) else (0, "")

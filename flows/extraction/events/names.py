@@ -107,6 +107,8 @@ def _units(text: str, start: int, end: int, starts: frozenset[int]) -> Iterable[
     """Cut one capitalised run into titles and name."""
     words = [(m.group(), start + m.start(), start + m.end()) for m in _WORD.finditer(text[start:end])]
     while words and (words[0][0].lower() in not_names() or words[0][0].lower() in _OF):
+        if " ".join(word.lower() for word, _, _ in words[:2]) in titles():
+            break  # "Under Secretary"
         words = words[1:]
     while words and (words[-1][0].islower() or words[-1][0] in {"&", "y"}):
         words = words[:-1]

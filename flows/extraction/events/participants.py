@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flows.extraction.events.context import Context
 from flows.extraction.events.frame import is_verb
 from flows.extraction.events.names import Unit
+from flows.extraction.events.perpetrators import perpetrators
 from flows.extraction.events.words import offices, organisation_words
 from flows.extraction.model import Participant
 
@@ -33,6 +34,8 @@ def find_participants(context: Context) -> tuple[Participant, ...]:
         for i in context.frame.get(slot):
             for participant in _listed(context, i, slot, role):
                 found.setdefault(participant.name, participant)
+    for participant in perpetrators(context):
+        found.setdefault(participant.name, participant)
     return tuple(found.values())
 
 
@@ -43,9 +46,11 @@ def _slots(context: Context) -> Iterator[tuple[str, str]]:
     by_slot = dict(roles)
     if "subj" in by_slot:
         yield "owner", by_slot["subj"]
-        if context.candidate.trigger.type in _JOINT:
+        if context.candidate.trigger.type in _JOINT and not {"before_gov", "after_gov", "following_gov"} & set(context.frame.slots):
             yield "clause_subj", by_slot["subj"]
             yield "clause_obj", by_slot.get("with", by_slot["subj"])
+        elif context.candidate.trigger.type in _JOINT and any(context.token(i).tag == "PRP$" for i in context.frame.get("poss")):
+            yield "clause_subj", by_slot["subj"]
     if context.candidate.trigger.type in _VIOLENT and "obj" in by_slot:
         yield "victim", by_slot["obj"]
 
@@ -69,6 +74,13 @@ def _chain(context: Context, end: int) -> list[Unit]:
     closed = False
     for unit in units:
         between = text[end : unit.left]
+        if ";" in between and re.search(r";\s+(?:and\s+)?(?:the\s+)?$", between):
+            closed = True  # a list with descriptions between semicolons
+            found.append(unit)
+            end = unit.end
+            continue
+        if ";" in text[end : context.sentence.end] and not _LIST.fullmatch(between):
+            continue
         if closed or not _LIST.fullmatch(between):
             break
         closed = "and" in between or "&" in between
@@ -116,6 +128,7 @@ def _common_noun(context: Context, i: int, role: str) -> Iterator[Participant]:
         if named:
             yield from (_participant(unit, role) for unit in named)
             return
+    yield from (_participant(unit, role) for unit in _and_others(context, token.start))
     modifiers = [kid for kid in tree.kids(i, "compound", "amod", "nmod", "poss") if context.unit(kid.i) is not None]
     if lower in words["collectives"] and modifiers:
         first = context.unit(modifiers[0].i)
@@ -134,6 +147,20 @@ def _common_noun(context: Context, i: int, role: str) -> Iterator[Participant]:
         unit = context.unit(kid.i)
         if unit is not None and unit.demonym is None and unit.kind in {"group", "organisation", "person"}:
             yield _participant(unit, role)
+
+
+def _and_others(context: Context, start: int) -> list[Unit]:
+    """Names before "and other leaders": "Ada Moss, Ben Carr and other opposition leaders"."""
+    text = context.document.text
+    units = [u for u in context.names.within(context.sentence.start, start) if u.demonym is None]
+    if not units or not re.fullmatch(r",? (?:and|as well as) (?:\w+ )?other(?: [\w-]+){0,5} ?", text[units[-1].end : start]):
+        return []
+    found = [units[-1]]
+    for unit in reversed(units[:-1]):
+        if not _LIST.fullmatch(text[unit.end : found[-1].left]):
+            break
+        found.append(unit)
+    return found[::-1]
 
 
 def _can_act(context: Context, unit: Unit, slot: str) -> bool:

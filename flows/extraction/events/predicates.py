@@ -55,6 +55,12 @@ def _happens(context: Context) -> bool:
     if _governors(context, "gov") & _HELD:
         return True
     tree, head = context.frame.tree, context.frame.head
+    for verb in [*(tree.tokens[i] for i in context.frame.get("subj_of")), *tree.kids(head.i, "acl", "relcl", "amod")]:
+        inner = {lemma for clause in tree.kids(verb.i, "xcomp", "ccomp", "advcl") for lemma in lemmas(clause.text)}
+        if inner & (_HAPPEN | _HELD) - {"be"} and lemmas(verb.text) & {"be", "set", "expect", "schedule", "plan", "slate", "due"}:
+            return True
+        if verb.dep in {"acl", "relcl"} and lemmas(verb.text) & (_HELD | {"take", "occur", "happen"}):
+            return True
     above = tree.head(head)
     return head.dep == "attr" and above is not None and any(k.dep == "expl" for k in tree.kids(above.i))
 

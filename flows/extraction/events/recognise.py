@@ -21,7 +21,7 @@ from flows.extraction.events.quotation import day_of_speaking, spoken
 from flows.extraction.events.redate import reread
 from flows.extraction.events.scan import Candidate
 from flows.extraction.events.select import select
-from flows.extraction.events.status import Judgement, future_by_date, judge
+from flows.extraction.events.status import Judgement, by_date, judge
 from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import Document, Mention, Rejected, Status, Timex
 from flows.extraction.segment import Sentence
@@ -93,7 +93,8 @@ def _draft(
     published = prepared.document.published
     found = _link(context, judgement, speaking)
     future = bool(published and found.earliest and found.earliest > published)
-    judgement = future_by_date(judgement, context, future)
+    past = bool(published and found.latest and found.latest < published)
+    judgement = by_date(judgement, future, past)
     main = main_happening(context)
     if found.edtf is None and found.latest is None and found.earliest is None:
         found = date_from_text(context, judgement.status)

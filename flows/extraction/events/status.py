@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from flows.extraction.events.context import Context
-from flows.extraction.events.frame import is_verb, subject
+from flows.extraction.events.frame import is_verb
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import Status
@@ -31,10 +31,13 @@ _HYPOTHETICAL_MODALS = frozenset("could may might would should can must ought".s
 _MARKS = frozenset({"if", "unless", "whether", "until", "lest"})
 _PLANNED_ADJECTIVES = frozenset("upcoming forthcoming planned scheduled future next expected imminent looming proposed".split())
 _UNREAL_ADJECTIVES = frozenset("possible potential hypothetical would-be alleged proposed likely eventual any possible another".split()) - {"alleged", "another"}
+_GENERIC = frozenset({"any", "each", "every", "whatever", "such", "whichever"})
 _NEGATIVE = frozenset({"no", "neither", "without", "nor"})
 _FAILURE = frozenset({"failure", "refusal", "inability", "lack", "absence", "cancellation", "postponement", "denial"})
 _PLAN_NOUNS = frozenset({"plan", "plans", "intention", "decision", "agreement", "promise", "pledge", "preparations", "vow"})
 _APPEAL_NOUNS = frozenset({"call", "calls", "demand", "demands", "appeal", "pressure", "proposal", "request", "threat", "possibility", "prospect", "idea", "hope", "hopes", "bid", "offer", "effort", "efforts", "willingness"})
+# What is agreed or ordered "to" do is still to come; who travels or gathers "to" do it does it.
+_SETTLED = frozenset("agree reach sign order approve deploy send authorize authorise mandate instruct negotiate".split())
 _WOULD_SAID = re.compile(r"\b(?:announc|said|declar|stat|confirm|agreed|pledg|vow|promis)\w*\b")
 
 
@@ -64,7 +67,7 @@ def _noun(context: Context, tree: Tree, noun: Token) -> Judgement | None:
         return Judgement(Status.NEGATED, "negative determiner")
     if mods & (_PLANNED_ADJECTIVES - {"next"}):
         return Judgement(Status.PLANNED, "adjective of the future")
-    if mods & _UNREAL_ADJECTIVES or ("any" in mods):
+    if mods & _UNREAL_ADJECTIVES or mods & _GENERIC:
         return Judgement(Status.HYPOTHETICAL, "adjective of possibility")
     above = tree.head(noun)
     if above is not None and above.dep == "prep":
@@ -77,7 +80,13 @@ def _noun(context: Context, tree: Tree, noun: Token) -> Judgement | None:
             return Judgement(Status.HYPOTHETICAL, "asked or hoped for", appeal=True)
         if outer is not None and above.lower == "to" and outer.lower in {"invitation", "path", "way", "road", "run-up", "lead-up"}:
             return Judgement(Status.PLANNED, "noun of the future")
+    if above is not None and above.dep == "prep" and (above.lower in {"toward", "towards"} or _ahead(context)):
+        return Judgement(Status.PLANNED, "ahead of it")
     governors = {lemma for i in context.frame.get("gov") for lemma in lemmas(tree.tokens[i].text)}
+    if context.candidate.trigger.type in _ANNOUNCED and governors & {"announce", "call", "set", "propose"} and not _dated_past(context):
+        return Judgement(Status.PLANNED, "announced or called")
+    if _set_to(context):
+        return Judgement(Status.PLANNED, "set to be held")
     if governors & _CANCEL:
         return Judgement(Status.NEGATED, "cancelled or postponed")
     if governors & {"schedule", "plan", "expect"}:
@@ -87,6 +96,34 @@ def _noun(context: Context, tree: Tree, noun: Token) -> Judgement | None:
     if governors & {"threaten"}:
         return Judgement(Status.HYPOTHETICAL, "threatened")
     return None
+
+
+_AHEAD = re.compile(r"(?:\bahead of|\bbefore|\bin the run-up to|\bprior to|\bin preparation for|\bin advance of|\bon the eve of)\s+(?:\w+(?:'s|’s)?\s+){0,4}$", re.IGNORECASE)
+# Things held by appointment: announcing one does not hold it.
+_ANNOUNCED = frozenset({"election", "summit", "meeting", "vote", "protest"})
+
+
+def _ahead(context: Context) -> bool:
+    return bool(_AHEAD.search(context.document.text[max(context.sentence.start, context.candidate.start - 60) : context.candidate.start]))
+
+
+def _dated_past(context: Context) -> bool:
+    published = context.document.published
+    return published is not None and any(t.last is not None and t.last < published for t in context.timexes)
+
+
+def _set_to(context: Context) -> bool:
+    """"is to be held", "set to take place", "due to begin", "expected to open"."""
+    tree = context.frame.tree
+    below = tree.kids(context.frame.head.i, "acl", "amod", "relcl")
+    for verb in [*(tree.tokens[i] for i in context.frame.get("subj_of")), *below]:
+        if lemmas(verb.text) & {"be", "set", "due", "expect", "schedule", "plan", "slate"}:
+            open_ = [*tree.kids(verb.i, "xcomp", "advcl"), *(x for k in tree.kids(verb.i, "acomp") for x in tree.kids(k.i, "xcomp"))]
+            if any(kid.tag == "TO" for clause in open_ for kid in tree.kids(clause.i, "aux")):
+                return True
+            if verb.tag == "VBN" and lemmas(verb.text) & {"schedule", "plan", "expect", "slate"}:
+                return True
+    return False
 
 
 def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, depth: int = 0) -> Judgement | None:
@@ -100,6 +137,8 @@ def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, dept
         return Judgement(Status.HYPOTHETICAL, "condition")
     if lemmas(verb.text) & _CANCEL and (nominal or depth):
         return Judgement(Status.NEGATED, "cancelled or postponed")
+    if verb.i < len(tree.tokens) and _question(tree, verb):
+        return Judgement(Status.HYPOTHETICAL, "question")
     if aux & {"will", "'ll", "’ll", "shall", "wo"}:
         return Judgement(Status.PLANNED, "future")
     if aux & {"would"}:
@@ -109,6 +148,15 @@ def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, dept
     if aux & _HYPOTHETICAL_MODALS:
         return Judgement(Status.HYPOTHETICAL, "modal verb")
     return _above(tree, verb, context, aux, depth)
+
+
+def _question(tree: Tree, verb: Token) -> bool:
+    """"Will Putin make a deal?": the sentence ends with a question mark and its auxiliary stands before the subject."""
+    if tree.tokens[-1].text.rstrip("”\"’'") != "?":
+        return False
+    auxiliaries = tree.kids(verb.i, "aux", "auxpass")
+    subjects = tree.kids(verb.i, "nsubj", "nsubjpass")
+    return bool(auxiliaries and subjects) and auxiliaries[0].i < subjects[0].i
 
 
 def _would(tree: Tree, verb: Token) -> Judgement:
@@ -167,20 +215,18 @@ def _above(tree: Tree, verb: Token, context: Context, aux: set[str], depth: int)
         outer = _verb(tree, above, context, depth=depth + 1)
         if outer and outer.status is not Status.OCCURRED and verb.dep == "xcomp":
             return outer
+    if infinitive and names & _SETTLED and verb.dep in {"advcl", "xcomp", "acl"}:
+        return Judgement(Status.PLANNED, "purpose of what was settled")
     if infinitive and verb.dep in {"advcl", "xcomp"}:  # purpose: as real as the main verb, if that is done
         outer = _verb(tree, above, context, depth=depth + 1)
         return outer
     return None
 
 
-def future_by_date(judgement: Judgement, context: Context, future: bool) -> Judgement:
-    """A happening dated after publication is planned, whatever its verb's tense."""
+def by_date(judgement: Judgement, future: bool, past: bool) -> Judgement:
+    """A happening dated after publication is planned whatever its tense; one only told as ahead, and past, occurred."""
     if future and judgement.status is Status.OCCURRED:
         return Judgement(Status.PLANNED, "dated after publication")
+    if past and judgement.rule == "ahead of it":
+        return Judgement(Status.OCCURRED, "dated before publication")
     return judgement
-
-
-def has_own_subject(context: Context) -> bool:
-    """Whether the trigger's clause says who acts."""
-    verb = context.frame.verb
-    return verb is not None and bool(subject(context.frame.tree, verb)[0])
