@@ -25,7 +25,7 @@ _SOUNDS = tuple(
     for pattern, sound in (
         (r"sch|sh", "s"), (r"tsch|tch|cz", "ch"), (r"ph", "f"), (r"kh|gh", "h"), (r"zh", "j"), (r"ck|q|c(?!h)", "k"),
         (r"w", "v"), (r"dj", "j"), (r"ou|oo", "u"), (r"ye|je|ie", "e"), (r"yu|ju", "u"), (r"ya|ja", "a"), (r"z", "s"),
-        (r"(?:[iye]y|i[ijy]|yj|ei|ij|yi|y|i)\b", "y"), (r"x", "ks"), (r"y(?=\w)", "i"), (r"(.)\1", r"\1"),
+        (r"(?:[iye]y|i[ijy]|yj|ei|ij|yi|y|i)\b", "y"), (r"x", "ks"), (r"y(?=\w)", "i"), (r"g", "h"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
 

@@ -73,6 +73,7 @@ class Gazetteer:
     by_initials: Mapping[str, tuple[tuple[str, str], ...]] = field(repr=False)  # -> (folded name, person)
     by_office: Mapping[tuple[str, str], tuple[tuple[Office, str], ...]] = field(repr=False)  # (title, scope)
     demonyms: Mapping[str, str] = field(repr=False)  # folded demonym or state name -> alpha-3
+    capitals: frozenset[str] = field(repr=False)  # keys of the capitals among the metonyms
 
 
 def _month(text: str) -> tuple[int, int]:
@@ -131,7 +132,7 @@ def _user_actors(path: Path) -> Iterable[Actor]:
         yield from _named(table, kind, kind)
 
 
-def _index(actors: Mapping[str, Actor], demonyms: Mapping[str, str]) -> Gazetteer:
+def _index(actors: Mapping[str, Actor], demonyms: Mapping[str, str], capitals: frozenset[str]) -> Gazetteer:
     alias: dict[str, dict[str, str]] = defaultdict(dict)
     key: dict[str, set[str]] = defaultdict(set)
     surname: dict[str, set[str]] = defaultdict(set)
@@ -153,7 +154,7 @@ def _index(actors: Mapping[str, Actor], demonyms: Mapping[str, str]) -> Gazettee
     return Gazetteer(
         actors, {n: tuple(sorted(v.items())) for n, v in alias.items()}, {k: tuple(sorted(v)) for k, v in key.items()},
         {s: tuple(sorted(v)) for s, v in surname.items()}, {i: tuple(sorted(v)) for i, v in initials.items()},
-        {o: tuple(v) for o, v in office.items()}, demonyms,
+        {o: tuple(v) for o, v in office.items()}, demonyms, capitals,
     )  # fmt: skip
 
 
@@ -173,4 +174,5 @@ def load_gazetteer(own: Path | None = None) -> Gazetteer:
                                        actor.offices or (known.offices if known else ()), names)  # fmt: skip
     demonyms = {fold(d): code for code, e in states.items() for d in (*e["demonyms"], e["name"], *e.get("also", ()))}
     demonyms |= {"us": "USA", "uk": "GBR", "u s": "USA", "u k": "GBR"}
-    return _index(actors, demonyms)
+    capitals = frozenset(fold(e["capital"]).replace(" ", "-") for e in states.values())
+    return _index(actors, demonyms, capitals)

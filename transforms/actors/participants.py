@@ -6,18 +6,27 @@ import datetime as dt
 
 import polars as pl
 
+from transforms.actors.fold import fold, spelling_key
 from transforms.actors.gazetteer import Gazetteer
 from transforms.actors.resolve import Context, Resolved, resolve, take_apart
 
 _COLUMNS = {
     "actor_id": pl.String, "actor_name": pl.String, "kind": pl.String, "rule": pl.String, "known": pl.Boolean,
-    "country": pl.String, "stands_for": pl.String,
+    "country": pl.String, "stands_for": pl.String, "family_name": pl.String,
 }  # fmt: skip
 
 
 def _full_names(names: list[str], gazetteer: Gazetteer) -> tuple[str, ...]:
     """Folded names of two words and more, titles off, in order of the alphabet."""
     return tuple(sorted({core for n in names if " " in (core := take_apart(n, gazetteer).core)}))
+
+
+def _family_name(resolved: Resolved, gazetteer: Gazetteer) -> str | None:
+    """Spelling key of a person's family name: "Girkin" in one text is "Igor Girkin" in another."""
+    if resolved.kind != "person":
+        return None
+    known = gazetteer.actors.get(resolved.actor_id)
+    return spelling_key((known.surname if known else None) or fold(resolved.name).rpartition(" ")[2])
 
 
 def _resolve_all(rows: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -42,7 +51,7 @@ def _resolve_all(rows: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
             resolved = cache[name, context] = resolve(name, context, gazetteer)
         found.append(
             (resolved.actor_id, resolved.name, resolved.kind, resolved.rule, resolved.known, resolved.country,
-             resolved.stands_for)
+             resolved.stands_for, _family_name(resolved, gazetteer))
         )  # fmt: skip
     return rows.hstack(pl.DataFrame(found, schema=_COLUMNS, orient="row"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -146,6 +147,8 @@ def office_holder(name: Name, context: Context, gazetteer: Gazetteer) -> tuple[s
 
 def _pick(candidates: Sequence[str], name: Name, context: Context, gazetteer: Gazetteer) -> str | None:
     """One person among several of a surname, or none: by the document's full names, office, and prominence."""
+    if not candidates:
+        return None
     if name.scope:
         candidates = [c for c in candidates if gazetteer.actors[c].country == name.scope] or candidates
     if name.office:
@@ -183,8 +186,37 @@ def transliteration(name: Name, context: Context, gazetteer: Gazetteer) -> tuple
     if len(name.core) < 4:
         return None
     candidates = gazetteer.by_key.get(spelling_key(name.core), ())
-    picked = _pick(candidates, name, context, gazetteer) if candidates else None
+    picked = _pick(candidates, name, context, gazetteer)
     return (picked, "transliteration") if picked else None
+
+
+_CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
+_ENDINGS = tuple((re.compile(pattern), base) for pattern, base in (
+    (r"(?:ого|ому|им|ім|ым|ом)$", "ий"), (r"(?:ого|ому|ым)$", "ый"), (r"(?:ою|ої|ой|ій|у|и|ы|і|е)$", "а"),
+    (r"(?:ом|ем|єм|ові|еві|а|у|я|ю|е|і)$", ""), (r"(?:ем|єм|я|ю|ї|єві)$", "й"),
+))  # fmt: skip
+
+
+def _nominatives(written: str) -> list[str]:
+    """Forms that a Cyrillic name may have in the nominative, folded; the words are inflected each by itself."""
+    variants = [""]
+    for word in written.split():
+        low = word.lower()
+        forms = [low, *(p.sub(base, low) for p, base in _ENDINGS if len(low) > 4 and p.search(low))]
+        variants = [f"{v} {f}".strip() for v in variants for f in dict.fromkeys(forms)][:64]
+    return [fold(v) for v in variants]
+
+
+def inflected(name: Name, context: Context, gazetteer: Gazetteer) -> tuple[str, str] | None:
+    """A Ukrainian or Russian name in an oblique case: "з Дональдом Трампом", "Олексія Гончарука"."""
+    if not _CYRILLIC.search(name.written):
+        return None
+    found = {
+        picked
+        for form in _nominatives(name.written)
+        if (picked := _pick(gazetteer.by_key.get(spelling_key(form), ()), name, context, gazetteer))
+    }
+    return (only, "inflection") if (only := _only(sorted(found))) is not None else None
 
 
 def without_middle(name: Name, _context: Context, gazetteer: Gazetteer) -> tuple[str, str] | None:
@@ -225,7 +257,7 @@ def near_spelling(name: Name, _context: Context, gazetteer: Gazetteer) -> tuple[
     return (only, "near_spelling") if only else None
 
 
-RULES: tuple[Rule, ...] = (exact, office_holder, surname, transliteration, without_middle, near_spelling)
+RULES: tuple[Rule, ...] = (exact, office_holder, surname, transliteration, inflected, without_middle, near_spelling)
 
 
 def kind_of(name: Name) -> str:

@@ -18,7 +18,8 @@ import polars as pl
 from transforms.link.score import JOIN_FROM
 
 UNSEEN = -1.5  # score of two reports that share no key: nothing speaks for them
-MEAN_FROM = -0.5  # mean score between two clusters from which they may become one
+MEAN_FROM = -1.0  # mean score between two clusters from which they may become one
+MEAN_ON_ONE_DAY = -2.0  # the same, where both have the same exact day
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def _merge(
                     total += min(s, 4.0)  # one very alike pair must not outvote the others
                 if reason:
                     break
-            if reason is None and total / (len(left.members) * len(right.members)) < MEAN_FROM:
+            least = MEAN_ON_ONE_DAY if left.days.keys() & right.days.keys() else MEAN_FROM
+            if reason is None and total / (len(left.members) * len(right.members)) < least:
                 reason = "clusters_unlike"
         if reason is not None:
             apart[a, b] = reason

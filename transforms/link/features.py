@@ -42,9 +42,16 @@ def dated() -> tuple[pl.Expr, pl.Expr]:
     return _l("s").is_not_null() | _l("e").is_not_null(), _r("s").is_not_null() | _r("e").is_not_null()
 
 
+# Log-odds that two reports of a family which share a time and a name are one happening: kinds of which a country
+# sees several a day need more evidence than those of which it sees one a year.
+_PRIOR = {"coup": -3.0, "ceasefire": -3.2, "election": -3.4, "sanction": -3.6, "vote": -3.8, "exit": -3.8,
+          "ruling": -3.8, "agreement": -3.8, "phone_call": -4.0, "document": -4.2, "statement": -5.0}  # fmt: skip
+_PRIOR_OTHER = -4.0
+
+
 def prior() -> pl.Expr:
-    """Two reports of a family that share a time and a name are rarely one happening without more."""
-    return pl.lit(-4.2)
+    """How common the kind is."""
+    return _l("family").replace_strict(_PRIOR, default=_PRIOR_OTHER, return_dtype=pl.Float64)
 
 
 def date_agreement() -> pl.Expr:
@@ -55,7 +62,7 @@ def date_agreement() -> pl.Expr:
     width = pl.max_horizontal(_l("e") - _l("s"), _r("e") - _r("s")) + 1
     wide = (
         pl.when(width.is_null()).then(0.0)
-        .when(last < first).then(0.0)  # a day apart, where one day is only assumed
+        .when(last < first).then(1.5)  # a day apart, where one day is only assumed
         .when(width <= 3).then(2.5).when(width <= 7).then(2.0).when(width <= 14).then(1.4)
         .when(width <= 31).then(1.0).when(width <= 92).then(0.5).when(width <= 366).then(0.2).otherwise(0.0)
     )  # fmt: skip
@@ -106,42 +113,79 @@ def other_actors() -> pl.Expr:
     return (
         pl.when(one & both & (n == 0)).then(-4.0)
         .when((_l("family") == "phone_call") & full & (n < 2)).then(-4.0)
-        .when((_l("family") == "meeting") & full & (n == 1)).then(-1.5)
-        .when(both & (n == 0)).then(-1.5)
+        .when((_l("family") == "meeting") & full & (n == 1)).then(-1.0)
+        .when((_l("family") == "meeting") & both & (n == 0)).then(-1.5)
+        .when(both & (n == 0)).then(-0.5)
         .otherwise(0.0)
     )  # fmt: skip
+
+
+def other_organisations() -> pl.Expr:
+    """A summit of NATO is none of the G7, a vote of one chamber none of the other."""
+    other = _both_have("organisations") & (shared("organisations") == 0)
+    return pl.when(other & _l("family").is_in(["meeting", "vote", "sanction"])).then(-2.0).otherwise(0.0)
 
 
 def same_states() -> pl.Expr:
     """States of the participants."""
     n = shared("states")
-    return pl.when(n >= 2).then(0.8).when(n == 1).then(0.4).when(_both_have("states")).then(-1.0).otherwise(0.0)
+    return pl.when(n >= 2).then(0.8).when(n == 1).then(0.4).when(_both_have("states")).then(-0.6).otherwise(0.0)
 
 
 def same_location() -> pl.Expr:
     """Named places of the happening."""
-    return pl.when(shared("locations") > 0).then(0.8).when(_both_have("locations")).then(-1.0).otherwise(0.0)
+    return pl.when(shared("locations") > 0).then(1.0).when(_both_have("locations")).then(-0.5).otherwise(0.0)
 
 
 def same_places() -> pl.Expr:
-    """States and capitals named in the sentences."""
-    n = shared("places")
-    return pl.when(n >= 2).then(0.8).when(n == 1).then(0.5).when(_both_have("places")).then(-1.0).otherwise(0.0)
+    """States and capitals named in the sentences; where a sentence names none, in title and lead."""
+    n, context = shared("places"), _places_in_context()
+    return (
+        pl.when(n >= 2).then(0.8).when(n == 1).then(0.5).when(_both_have("places")).then(-0.6)
+        .when(context).then(0.4).otherwise(0.0)
+    )  # fmt: skip
+
+
+def _places_in_context() -> pl.Expr:
+    left = _l("places").list.set_union(_l("topic_places"))
+    right = _r("places").list.set_union(_r("topic_places"))
+    return left.list.set_intersection(right).list.len() > 0
+
+
+def same_city() -> pl.Expr:
+    """Capitals named in both sentences."""
+    return (shared("cities") * 0.6).clip(0, 0.6)
 
 
 def shared_names() -> pl.Expr:
-    """Names in both sentences that are neither a state's nor frequent."""
+    """Names in both sentences that are neither a place's, nor frequent, nor a known leader's."""
     return (shared("names") * 0.8).clip(0, 3.2)
 
 
-def shared_words() -> pl.Expr:
+def shared_leaders() -> pl.Expr:
+    """Names of known leaders in both sentences: they stand in many."""
+    n = shared("famous")
+    return pl.when(_both_have("famous") & (n == 0)).then(-0.5).otherwise((n * 0.4).clip(0, 1.2))
+
+
+def rare_words() -> pl.Expr:
     """Telling words in both sentences."""
-    return (shared("words") * 0.3).clip(0, 1.5)
+    return (shared("rare") * 0.5).clip(0, 2.0)
+
+
+def common_words() -> pl.Expr:
+    """Words in both sentences that many reports have."""
+    return (shared("common") * 0.15).clip(0, 0.6)
 
 
 def shared_numbers() -> pl.Expr:
     """Numbers in both sentences: the dead, the votes."""
-    return (shared("numbers") * 0.5).clip(0, 1.0)
+    return (shared("numbers") * 0.6).clip(0, 1.2)
+
+
+def number_in_series() -> pl.Expr:
+    """The 17th package is no 18th."""
+    return pl.when(shared("serials") > 0).then(1.5).when(_both_have("serials")).then(-3.0).otherwise(0.0)
 
 
 def shared_topic() -> pl.Expr:
@@ -160,7 +204,9 @@ def status_fits() -> pl.Expr:
     pair = pl.concat_list("status_l", "status_r").list.sort().list.join("+")
     fits = {"negated+occurred": -2.5, "hypothetical+occurred": -0.8, "hypothetical+negated": -0.3,
             "hypothetical+planned": -0.3}  # fmt: skip
-    return pair.replace_strict(fits, default=0.0, return_dtype=pl.Float64)
+    weight = pair.replace_strict(fits, default=0.0, return_dtype=pl.Float64)
+    # a declined resignation is an act of its own, not a stage of the offer
+    return pl.when((_l("family") == "exit") & (pair == "negated+occurred")).then(-5.0).otherwise(weight)
 
 
 def same_kind() -> pl.Expr:
@@ -184,10 +230,11 @@ def published_near() -> pl.Expr:
 
 def same_document() -> pl.Expr:
     """The extractor kept them apart within one document."""
-    return pl.when(_l("doc_id") == _r("doc_id")).then(-2.0).otherwise(0.0)
+    return pl.when(_l("doc_id") == _r("doc_id")).then(-4.0).otherwise(0.0)
 
 
 FEATURES: tuple[Feature, ...] = (
-    prior, date_agreement, same_actors, other_actors, same_states, same_location, same_places, shared_names,
-    shared_words, shared_numbers, shared_topic, called_alike, status_fits, same_kind, published_near, same_document,
+    prior, date_agreement, same_actors, other_actors, other_organisations, same_states, same_location, same_places,
+    same_city, shared_names, shared_leaders, rare_words, common_words, shared_numbers, number_in_series, shared_topic,
+    called_alike, status_fits, same_kind, published_near, same_document,
 )  # fmt: skip

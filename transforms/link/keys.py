@@ -12,12 +12,12 @@ def _telling(reports: pl.LazyFrame) -> pl.LazyFrame:
     """What may be shared: node and one hash per actor, state, place, name of the sentence and of the topic."""
     parts = [
         reports.select("node", token=pl.col(c)).explode("token", empty_as_null=True, keep_nulls=True).drop_nulls()
-        for c in ("actors", "names", "topic")
+        for c in ("actors", "names", "famous", "cities", "topic", "locations")
     ]
     coded = [
         reports.select("node", token=pl.col(c)).explode("token", empty_as_null=True, keep_nulls=True).drop_nulls()
         .with_columns(pl.col("token").hash())
-        for c in ("states", "places")
+        for c in ("states", "places", "topic_places", "serials")
     ]  # fmt: skip
     return pl.concat([*parts, *coded]).unique()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.actors.gazetteer import Gazetteer
-from transforms.link.words import tokens
+from transforms.link.words import serials, tokens
 from transforms.types import add_family
 
 # The most exact date of a report is its date.
@@ -15,8 +15,9 @@ _BASIS = {"explicit": 0, "relative_to_publication": 1, "relative_to_context": 2,
 _STATUS = {"occurred": 0, "negated": 1, "planned": 2, "hypothetical": 3}
 # Roles whose bearer the happening is about, where its type is about one actor.
 ABOUT_ONE = ("exit", "appointment", "arrest", "ruling")
-SIDE_ROLES = ("authority", "dismisser", "appointer", "court", "successor", "predecessor", "police", "agent", "by",
-              "announcer", "source", "judge")  # fmt: skip
+SIDE_ROLES = ("authority", "dismisser", "appointer", "court", "successor", "predecessor", "office", "legislature",
+              "issuer")  # fmt: skip
+NEAR = 60  # code points around a trigger where the number of a series belongs to it
 LEAD_TEXT = 400  # code points of a document's beginning that tell its topic
 
 
@@ -36,10 +37,18 @@ def reports(
 
     Days are integers since 1970-01-01.  ``s``/``e``: first and last day of its date; ``lo``/``hi``: bounds, of
     undated ones too; ``exact``: to the day; ``assumed``: the day is only that of the publication; ``pub``: day of
-    publication.  Lists are sets: ``actors`` (persons, organisations, groups), ``states`` (alpha-3), ``locations``,
-    ``names``, ``words``, ``numbers``, ``places``, ``topic``, ``called`` (names in the trigger).
+    publication.  Lists are sets: ``actors`` (persons, organisations, groups), ``principals`` (those of them that
+    the happening is about), ``states`` (alpha-3), ``locations``, the classes of ``words.tokens`` of the evidence
+    sentences, ``topic`` and ``topic_places`` (title and lead), ``called`` (names in the trigger), ``serials``.
     """
-    keyed = add_family(mentions).with_columns(report=report_key())
+    window = (pl.col("trigger_start") - pl.col("sentence_start") - NEAR).clip(0)
+    keyed = add_family(mentions).with_columns(
+        report=report_key(),
+        near=pl.col("quote").str.slice(window, pl.col("trigger").str.len_chars() + 2 * NEAR),
+    ).with_columns(
+        # of a sentence that tells of several happenings only the part around the trigger is about this one
+        told=pl.when(pl.col("report").n_unique().over("doc_id", "sentence_start") > 1).then("near").otherwise("quote"),
+    )
     by_date = [
         pl.col("date_precision").replace_strict(_RANK, default=10, return_dtype=pl.Int32),
         pl.col("date_basis").replace_strict(_BASIS, default=4, return_dtype=pl.Int32),
@@ -62,10 +71,10 @@ def reports(
         precision=_first(by_date, "date_precision"),
         basis=_first(by_date, "date_basis"),
         location=pl.col("location").sort_by(by_place).drop_nulls().first(),
-        quote=pl.col("quote").sort_by(by_place).unique(maintain_order=True).str.join(" "),
+        told=pl.col("told").sort_by(by_place).unique(maintain_order=True).str.join(" "),
         trigger=pl.col("trigger").sort_by(by_place).unique(maintain_order=True).str.join(" "),
-        mention_count=pl.len(),
-    )
+        serials=serials(pl.col("near").str.join(" ")),
+    ).collect()
     acting = (
         keyed.select("report", "mention_id")
         .join(participants, on="mention_id", how="inner")
@@ -73,10 +82,12 @@ def reports(
             own=pl.when(pl.col("kind").is_in(["state", "metonym"])).then(None).otherwise("actor_id"),
             state=pl.coalesce(pl.col("stands_for"), pl.col("actor_id")).str.strip_prefix("state/"),
         )
+        .with_columns(known_by=pl.when(pl.col("kind") == "person").then("family_name").otherwise("own"))
         .group_by("report")
         .agg(
             actors=pl.col("own").drop_nulls().hash().unique(),
-            principals=pl.col("own").filter(~pl.col("role").is_in(SIDE_ROLES)).drop_nulls().hash().unique(),
+            principals=pl.col("known_by").filter(~pl.col("role").is_in(SIDE_ROLES)).drop_nulls().hash().unique(),
+            organisations=pl.col("own").filter(pl.col("kind") == "organisation").drop_nulls().hash().unique(),
             states=pl.when(pl.col("kind").is_in(["state", "metonym"]))
             .then("state").otherwise("country").drop_nulls().unique(),
         )
@@ -88,17 +99,18 @@ def reports(
             (pl.col("text") if "text" in documents.collect_schema() else pl.lit("")).str.slice(0, LEAD_TEXT),
             separator=". ",
         ),
-    )  # fmt: skip
+    ).collect()  # fmt: skip
     empty = {c: pl.col(c).fill_null([]) for c in
-             ("actors", "principals", "states", "names", "words", "numbers", "places", "topic", "called", "locations")}
-    own_words = tokens(grouped, "report", "quote", gazetteer)
+             ("actors", "principals", "organisations", "states", "names", "famous", "rare", "common", "numbers", "places", "topic",
+              "topic_places", "called", "locations", "serials", "cities")}  # fmt: skip
+    own_words = tokens(grouped, "report", "told", gazetteer).drop("all_names")
     called = tokens(grouped, "report", "trigger", gazetteer).select("report", called="names")
     located = tokens(grouped.filter(pl.col("location").is_not_null()), "report", "location", gazetteer).select(
-        "report", locations="names", located_in="places"
+        "report", locations="all_names", located_in="places"
     )
-    topic = tokens(about, "doc_id", "lead_text", gazetteer).select("doc_id", topic="names")
+    topic = tokens(about, "doc_id", "lead_text", gazetteer).select("doc_id", topic="names", topic_places="places")
     return (
-        grouped.join(acting, on="report", how="left")
+        grouped.join(acting.collect(), on="report", how="left")
         .join(about.select("doc_id", "pub"), on="doc_id", how="left")
         .join(own_words, on="report", how="left")
         .join(called, on="report", how="left")
@@ -107,12 +119,10 @@ def reports(
         .with_columns(**empty)
         .with_columns(
             places=pl.col("places").list.set_union(pl.col("located_in").fill_null([])),
-            names=pl.col("names").list.set_union("locations"),
             exact=(pl.col("precision") == "day"),
             assumed=(pl.col("basis") == "publication"),
         )
-        .drop("located_in", "quote", "trigger", "location")
+        .drop("located_in", "told", "trigger", "location")
         .sort("lead")
         .with_row_index("node")
-        .collect()
     )

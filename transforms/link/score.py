@@ -10,7 +10,8 @@ from transforms.link.features import FEATURES
 JOIN_FROM = 0.0  # log-odds from which two reports are taken for one happening
 _COMPARED = (
     "family", "event_type", "subtype", "status", "doc_id", "s", "e", "lo", "hi", "exact", "assumed", "pub", "actors",
-    "principals", "states", "locations", "names", "words", "numbers", "places", "topic", "called",
+    "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common", "numbers", "places", "topic",
+    "topic_places", "called", "serials",
 )  # fmt: skip
 _CHUNK = 500_000  # pairs side by side at once: bounds the memory
 
