@@ -61,7 +61,8 @@ def test_the_database_holds_the_schema_with_its_words() -> None:
                 " WHERE NOT internal AND table_name <> 'dateline_schema'"
             ).fetchall()
         }
-        described = dict(connection.execute("SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal").fetchall())
+        tables = "SELECT table_name, comment FROM duckdb_tables() WHERE NOT internal"
+        described = dict(connection.execute(tables).fetchall())
     expected = {(t.name, c.name): (c.type, comment(c)) for t in TABLES for c in t.columns}
     assert found == expected
     assert all(described[table.name] == table.description for table in TABLES)

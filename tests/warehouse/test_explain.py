@@ -1,0 +1,46 @@
+"""From an event to the sentences it rests on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.warehouse.samples import TEXT, event_id
+from warehouse.errors import QueryError
+from warehouse.explain import explain
+
+
+def test_every_quote_is_the_text_at_its_offsets(small: Path) -> None:
+    told = explain(small, event_id(0))
+    assert told.event["title"] == "phone_call 0"
+    assert [each.doc_id for each in told.evidence] == ["d-1", "d-2"]
+    for each in told.evidence:
+        assert each.quote == TEXT[each.sentence_start : each.sentence_end]
+        assert each.trigger == TEXT[each.trigger_start : each.trigger_end]
+        assert each.date_derivation == ("“12 February 2025” is 2025-02-12",)
+        assert each.doc_published_basis == "given"
+        assert each.features == (("trigger", 0.8),)
+
+
+def test_former_ids_and_spellings_are_told(small: Path) -> None:
+    told = explain(small, "e-ffffffffffff")
+    assert told.event["event_id"] == event_id(0)
+    assert told.asked == "e-ffffffffffff"
+    assert told.former_ids == ("e-ffffffffffff",)
+    assert ("Berg", "person/anna-berg", "surname") in [(s.alias, s.actor_id, s.rule) for s in told.spellings]
+
+
+def test_the_beginning_of_an_id_is_enough_where_it_is_the_only_one(small: Path) -> None:
+    assert explain(small, "e-f").event["event_id"] == event_id(0)
+    with pytest.raises(QueryError, match="begins several ids"):
+        explain(small, "e-0")
+
+
+@pytest.mark.parametrize("asked", ["", "e-123", "%", "e-'; DROP TABLE timeline; --"])
+def test_an_unknown_id_is_told(small: Path, asked: str) -> None:
+    with pytest.raises(QueryError, match="no event has this id"):
+        explain(small, asked)
+    with duckdb.connect(str(small), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM timeline").fetchall() == [(3,)]
