@@ -139,7 +139,9 @@ def cluster(reports: pl.DataFrame, scored: pl.DataFrame) -> Clusters:
         agreeing[int(label[a])] += value >= JOIN_FROM and constraint is None
     facts = {
         n: (s if exact else None, assumed, -np.inf if lo is None else lo, np.inf if hi is None else hi)
-        for n, s, exact, assumed, lo, hi in reports.select("node", "s", "exact", "assumed", "lo", "hi").iter_rows()
+        for n, (s, exact, assumed, lo, hi) in enumerate(
+            reports.select("s", "exact", "assumed", "lo", "hi").iter_rows()
+        )
     }
     members: dict[int, list[int]] = defaultdict(list)
     for n in np.flatnonzero(sizes[label] > 1).tolist():

@@ -1,4 +1,4 @@
-"""The linking step: mentions in, the event of each mention and the evidence of every link out."""
+"""The linking step: mentions in, the event of each report and the evidence of every link out."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ import polars as pl
 
 from transforms import ids
 from transforms.actors.gazetteer import Gazetteer
-from transforms.link.cluster import cluster
+from transforms.link.cluster import Clusters
 from transforms.link.features import FEATURES
-from transforms.link.keys import candidate_pairs
 from transforms.link.reports import report_key, reports
-from transforms.link.score import JOIN_FROM, score_pairs
+from transforms.link.score import JOIN_FROM
+from transforms.link.state import LinkState, empty_state, relink
 from transforms.types import add_family
 
 SHOWN_FROM = -1.0  # pairs below this score are no near misses and are not kept as evidence
+SHOWN_EACH = 3  # best joined and best separate pairs kept of each report: enough to explain, bounded in size
 _FAR = 10**7  # days; documents without a publication date count as the latest
 
 LINKS_SCHEMA = {
@@ -26,48 +27,78 @@ LINKS_SCHEMA = {
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """``events``: mention_id, event_id; ``links``: scored pairs of reports (by the first mention of each)."""
+    """``events``: mention_id, event_id of the mentions given; ``links``: scored pairs of the reports that were
+    looked at, by the first mention of each; ``state``: what the next increment needs; ``touched``: the leads of
+    the reports that were clustered (again)."""
 
     events: pl.DataFrame
     links: pl.DataFrame
+    state: LinkState
+    touched: pl.Series
 
 
-def _event_ids(nodes: pl.DataFrame, keyed: pl.DataFrame) -> pl.DataFrame:
-    """Event of each mention: named after the earliest mention (published, document, place in the text)."""
-    per_mention = keyed.join(nodes, on="report").sort(
-        pl.col("pub").fill_null(_FAR), "doc_id", "trigger_start", "trigger_end", "mention_id"
+def name_events(state: LinkState) -> pl.DataFrame:
+    """report, event_id: an event is named after its earliest report (published, document, place in the text)."""
+    placed = state.reports.select("report", "lead", "pub", "doc_id", "lead_start").join(state.homes, on="lead")
+    first = (
+        placed.sort(pl.col("pub").fill_null(_FAR), "doc_id", "lead_start", "lead")
+        .unique("home", keep="first", maintain_order=True)
+        .select("home", event_id=pl.col("lead").map_elements(ids.event_id, return_dtype=pl.String))
     )
-    named = per_mention.group_by("cluster", maintain_order=True).agg(first=pl.col("mention_id").first())
-    named = named.with_columns(event_id=pl.col("first").map_elements(ids.event_id, return_dtype=pl.String))
-    return per_mention.join(named, on="cluster").select("mention_id", "event_id").sort("mention_id")
+    return placed.join(first, on="home").select("report", "event_id")
 
 
-def _evidence(nodes: pl.DataFrame, scored: pl.DataFrame, apart: dict[tuple[int, int], str]) -> pl.DataFrame:
-    """Scored pairs that were joined or were near it, with features and the rule that decided."""
+def _evidence(touched: pl.DataFrame, scored: pl.DataFrame, clusters: Clusters) -> pl.DataFrame:
+    """The pairs that tell most: of each report the best joined and the best that stayed separate."""
+    home = pl.Series(clusters.cluster)
+    near = scored.filter(pl.col("score") >= SHOWN_FROM)
+    near = near.with_columns(joined=pl.Series(home[near["left"]] == home[near["right"]], dtype=pl.Boolean))
+    rank = [
+        pl.struct(-pl.col("score"), other).rank("ordinal").over(side, "joined") <= SHOWN_EACH
+        for side, other in (("left", "right"), ("right", "left"))
+    ]
+    near = near.filter(rank[0] | rank[1])
+    lead = touched["lead"]
     reason = pl.DataFrame(
-        [(a, b, why) for (a, b), why in apart.items()],
+        [(a, b, why) for (a, b), why in clusters.kept_apart.items()],
         schema={"left": pl.UInt32, "right": pl.UInt32, "why": pl.String}, orient="row",
     )  # fmt: skip
     names = [f.__name__ for f in FEATURES]
-    lead, home = nodes["lead"], nodes["cluster"]
-    near = scored.filter(pl.col("score") >= SHOWN_FROM)
-    joined = pl.Series("joined", (home[near["left"]] == home[near["right"]]))
+    joined_by = pl.when(pl.col("score") >= JOIN_FROM).then(pl.lit("score")).otherwise(pl.lit("through_others"))
     return (
-        near.with_columns(
-            left_mention=lead[near["left"]], right_mention=lead[near["right"]], joined=joined,
-        )
+        near.with_columns(left_mention=lead[near["left"]], right_mention=lead[near["right"]])
         .join(reason, on=["left", "right"], how="left")
         .with_columns(
-            rule=pl.when("joined").then(
-                pl.when(pl.col("score") >= JOIN_FROM).then(pl.lit("score")).otherwise(pl.lit("through_others"))
-            ).otherwise(pl.coalesce("constraint", "why", pl.lit("score_too_low"))),
+            rule=pl.when("joined").then(joined_by).otherwise(
+                pl.coalesce("constraint", "why", pl.lit("score_too_low"))
+            ),
             features=pl.concat_list(
-                pl.struct(name=pl.lit(n), weight=pl.col(n)) for n in names
+                pl.struct(name=pl.lit(n, pl.String), weight=pl.col(n)) for n in names
             ).list.filter(pl.element().struct.field("weight") != 0),
         )
         .select(*LINKS_SCHEMA)
         .sort("left_mention", "right_mention")
     )  # fmt: skip
+
+
+def link_increment(
+    state: LinkState | None,
+    mentions: pl.LazyFrame,
+    documents: pl.LazyFrame,
+    participants: pl.LazyFrame,
+    changed_documents: pl.Series,
+    gazetteer: Gazetteer,
+) -> Linked:
+    """Link the normalised mentions of the changed documents into the archive.  ``state`` None: everything is new.
+
+    ``mentions``: all mentions of the changed documents; of one that is gone there are none.  ``Linked.events`` holds
+    their events; events of other mentions that changed are found through ``state`` and ``touched``.
+    """
+    found = reports(mentions, documents, participants, gazetteer)
+    done = relink(state or empty_state(found.schema), found, changed_documents)
+    keyed = add_family(mentions).select("mention_id", report=report_key()).collect()
+    events = keyed.join(name_events(done.state), on="report").select("mention_id", "event_id").sort("mention_id")
+    return Linked(events, _evidence(done.touched, done.scored, done.clusters), done.state, done.touched["lead"])
 
 
 def link(
@@ -77,13 +108,5 @@ def link(
 
     The result is a function of the set of mentions: neither the order nor the grouping of the rows matters.
     """
-    found = reports(mentions, documents, participants, gazetteer)
-    scored = score_pairs(found, candidate_pairs(found))
-    clusters = cluster(found, scored)
-    nodes = found.select("node", "report", "lead", "pub").with_columns(cluster=pl.Series(clusters.cluster))
-    keyed = (
-        add_family(mentions)
-        .select("mention_id", "doc_id", "trigger_start", "trigger_end", report=report_key())
-        .collect()
-    )
-    return Linked(_event_ids(nodes, keyed), _evidence(nodes, scored, clusters.kept_apart))
+    everything = mentions.select("doc_id").unique().collect()["doc_id"]
+    return link_increment(None, mentions, documents, participants, everything, gazetteer)

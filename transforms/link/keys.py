@@ -5,82 +5,85 @@ from __future__ import annotations
 import polars as pl
 
 LONGEST_FINE = 10  # days of an interval that is still compared day by day
-CROWDED = 400  # a key for imprecise dates that more reports share says too little to compare them all
+CROWDED = 400  # a key of long or missing dates that more reports share says too little to compare them all
+BEFORE, AFTER = 75, 45  # days around its publication in which an undated report is looked for
+KEYS_SCHEMA = {"lead": pl.String, "key": pl.UInt64, "fine": pl.Boolean, "asks": pl.Boolean}
+_HASHED = ("actors", "names", "famous", "cities", "topic", "locations")
+_CODED = ("states", "places", "topic_places", "serials")
 
 
-def _telling(reports: pl.LazyFrame) -> pl.LazyFrame:
-    """What may be shared: node and one hash per actor, state, place, name of the sentence and of the topic."""
-    parts = [
-        reports.select("node", token=pl.col(c)).explode("token", empty_as_null=True, keep_nulls=True).drop_nulls()
-        for c in ("actors", "names", "famous", "cities", "topic", "locations")
-    ]
-    coded = [
-        reports.select("node", token=pl.col(c)).explode("token", empty_as_null=True, keep_nulls=True).drop_nulls()
-        .with_columns(pl.col("token").hash())
-        for c in ("states", "places", "topic_places", "serials")
-    ]  # fmt: skip
-    return pl.concat([*parts, *coded]).unique()
+def _telling(reports: pl.LazyFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
+    """What may be shared: lead and one hash per member of the columns."""
+    return pl.concat(
+        reports.select("lead", token=pl.col(c))
+        .explode("token", empty_as_null=True, keep_nulls=True)
+        .drop_nulls()
+        .with_columns(pl.col("token") if c in _HASHED else pl.col("token").hash())
+        for c in columns
+    ).unique()
 
 
-def fine_keys(reports: pl.LazyFrame) -> pl.LazyFrame:
-    """node, key: one key per day of a short date (a day around an assumed one) and telling token."""
+def _is_short() -> pl.Expr:
+    return (pl.col("e") - pl.col("s") < LONGEST_FINE).fill_null(False)
+
+
+def _fine(reports: pl.LazyFrame) -> pl.LazyFrame:
+    """One key per day of a short date (a day around an assumed one) and telling token."""
     slack = pl.col("assumed").cast(pl.Int32)
-    dated = reports.filter(
-        pl.col("s").is_not_null() & pl.col("e").is_not_null() & (pl.col("e") - pl.col("s") < LONGEST_FINE)
-    )
+    dated = reports.filter(_is_short())
     days = dated.select(
-        "node", "family", day=pl.int_ranges(pl.col("s") - slack, pl.col("e") + slack + 1)
+        "lead", "family", day=pl.int_ranges(pl.col("s") - slack, pl.col("e") + slack + 1)
     ).explode("day", empty_as_null=True, keep_nulls=True)  # fmt: skip
-    return days.join(_telling(dated), on="node").select("node", key=pl.struct("family", "day", "token").hash()).unique()
+    return days.join(_telling(dated, _HASHED + _CODED), on="lead").select(
+        "lead", key=pl.struct("family", "day", "token").hash(), fine=True, asks=True
+    )
 
 
-def coarse_keys(reports: pl.LazyFrame) -> pl.LazyFrame:
-    """node, key, asks: month keys.  A report with a long or no date asks; one with a short date only answers.
+def _coarse(reports: pl.LazyFrame) -> pl.LazyFrame:
+    """Month keys.  A report with a long or no date asks; one with a short date only answers.
 
-    An undated report asks in the months around its publication, and before it in those of the bounds it has.
+    An undated report asks in the months around its publication that its bounds allow.
     """
-    short = pl.col("e") - pl.col("s") < LONGEST_FINE
-    asks = ~(pl.col("s").is_not_null() & pl.col("e").is_not_null() & short)
-    first = pl.coalesce("s", pl.max_horizontal(pl.col("lo"), pl.col("pub") - 75), pl.col("lo"), pl.col("hi") - 75)
-    last = pl.coalesce("e", pl.col("pub") + 45, pl.col("hi"), pl.col("lo") + 75)
+    first = pl.coalesce("s", pl.max_horizontal("lo", pl.col("pub") - BEFORE), "lo", pl.col("hi") - BEFORE)
+    last = pl.coalesce("e", pl.min_horizontal("hi", pl.col("pub") + AFTER), "hi", pl.col("lo") + BEFORE)
     months = (
-        reports.with_columns(asks=asks, first=first, last=last)
+        reports.with_columns(asks=~_is_short(), first=first, last=last)
         .filter(pl.col("first").is_not_null() & pl.col("last").is_not_null())
-        .with_columns(first=pl.min_horizontal("first", "last"), last=pl.max_horizontal("first", "last"))
+        .with_columns(first=pl.min_horizontal("first", "last") // 30, last=pl.max_horizontal("first", "last") // 30)
         .select(
-            "node", "family", "asks",
-            month=pl.int_ranges(
-                pl.col("first") // 30, pl.min_horizontal(pl.col("last") // 30, pl.col("first") // 30 + 24) + 1
-            ),
+            "lead", "family", "asks",
+            month=pl.int_ranges("first", pl.min_horizontal("last", pl.col("first") + 24) + 1),
         )
         .explode("month", empty_as_null=True, keep_nulls=True)
     )  # fmt: skip
-    telling = pl.concat(
-        [
-            reports.select("node", token=pl.col(c)).explode("token", empty_as_null=True, keep_nulls=True).drop_nulls()
-            for c in ("actors", "names", "topic")
-        ]
-    ).unique()
-    return (
-        months.join(telling, on="node")
-        .select("node", "asks", key=pl.struct("family", "month", "token").hash())
-        .unique()
+    return months.join(_telling(reports, _HASHED), on="lead").select(
+        "lead", key=pl.struct("family", "month", "token").hash(), fine=False, asks="asks"
     )
 
 
-def candidate_pairs(reports: pl.DataFrame) -> pl.DataFrame:
-    """Pairs ``left`` < ``right`` of nodes that share a key."""
+def keys(reports: pl.DataFrame) -> pl.DataFrame:
+    """lead, key, fine, asks: the blocks in which each report stands.  A function of each report alone."""
     lazy = reports.lazy()
-    fine = fine_keys(lazy)
-    day_pairs = (
-        fine.join(fine, on="key", suffix="_r").filter(pl.col("node") < pl.col("node_r"))
-        .select(left="node", right="node_r")
+    return pl.concat([_fine(lazy), _coarse(lazy)]).unique().collect()
+
+
+def crowded(all_keys: pl.DataFrame) -> pl.DataFrame:
+    """The keys of long dates that too many reports share (column ``key``)."""
+    return (
+        all_keys.lazy().filter(~pl.col("fine")).group_by("key").len().filter(pl.col("len") > CROWDED).select("key")
+        .collect()
     )  # fmt: skip
-    coarse = coarse_keys(lazy).collect().lazy()
-    roomy = coarse.group_by("key").len().filter(pl.col("len") <= CROWDED).select("key")
-    kept = coarse.join(roomy, on="key", how="semi")
-    month_pairs = (
-        kept.filter("asks").join(kept, on="key", suffix="_r").filter(pl.col("node") != pl.col("node_r"))
-        .select(left=pl.min_horizontal("node", "node_r"), right=pl.max_horizontal("node", "node_r"))
+
+
+def pairs(some: pl.DataFrame, all_keys: pl.DataFrame, too_many: pl.DataFrame) -> pl.DataFrame:
+    """Pairs (left_lead < right_lead) of reports with keys in ``some`` and in ``all_keys`` that share a key.
+
+    Two reports of a long or missing date and a short one meet where one of them asks.
+    """
+    roomy = all_keys.lazy().join(too_many.lazy(), on="key", how="anti")
+    met = (
+        some.lazy().join(roomy, on="key", suffix="_r")
+        .filter((pl.col("lead") != pl.col("lead_r")) & (pl.col("asks") | pl.col("asks_r")))
     )  # fmt: skip
-    return pl.concat([day_pairs, month_pairs]).unique().sort("left", "right").collect()
+    ordered = met.select(left_lead=pl.min_horizontal("lead", "lead_r"), right_lead=pl.max_horizontal("lead", "lead_r"))
+    return ordered.unique().collect()

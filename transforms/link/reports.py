@@ -74,6 +74,7 @@ def reports(
         told=pl.col("told").sort_by(by_place).unique(maintain_order=True).str.join(" "),
         trigger=pl.col("trigger").sort_by(by_place).unique(maintain_order=True).str.join(" "),
         serials=serials(pl.col("near").str.join(" ")),
+        lead_start=_first(by_place, "trigger_start"),
     ).collect()
     acting = (
         keyed.select("report", "mention_id")
@@ -101,8 +102,8 @@ def reports(
         ),
     ).collect()  # fmt: skip
     empty = {c: pl.col(c).fill_null([]) for c in
-             ("actors", "principals", "organisations", "states", "names", "famous", "rare", "common", "numbers", "places", "topic",
-              "topic_places", "called", "locations", "serials", "cities")}  # fmt: skip
+             ("actors", "principals", "organisations", "states", "names", "famous", "rare", "common", "numbers",
+              "places", "topic", "topic_places", "called", "locations", "serials", "cities")}  # fmt: skip
     own_words = tokens(grouped, "report", "told", gazetteer).drop("all_names")
     called = tokens(grouped, "report", "trigger", gazetteer).select("report", called="names")
     located = tokens(grouped.filter(pl.col("location").is_not_null()), "report", "location", gazetteer).select(
@@ -124,5 +125,4 @@ def reports(
         )
         .drop("located_in", "told", "trigger", "location")
         .sort("lead")
-        .with_row_index("node")
     )

@@ -10,8 +10,8 @@ from transforms.link.features import FEATURES
 JOIN_FROM = 0.0  # log-odds from which two reports are taken for one happening
 _COMPARED = (
     "family", "event_type", "subtype", "status", "doc_id", "s", "e", "lo", "hi", "exact", "assumed", "pub", "actors",
-    "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common", "numbers", "places", "topic",
-    "topic_places", "called", "serials",
+    "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common", "numbers",
+    "places", "topic", "topic_places", "called", "serials",
 )  # fmt: skip
 _CHUNK = 500_000  # pairs side by side at once: bounds the memory
 
@@ -19,7 +19,7 @@ _CHUNK = 500_000  # pairs side by side at once: bounds the memory
 def score_pairs(reports: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
     """``pairs`` (left, right) with one column per feature, ``score`` (log-odds) and ``constraint`` (name or null).
 
-    ``reports`` is sorted by ``node``, whose values are its row numbers.
+    ``left`` and ``right`` are row numbers of ``reports``.
     """
     compared = reports.select(_COMPARED)
     chunks = []

@@ -117,8 +117,8 @@ def tokens(frame: pl.DataFrame, key: str, text: str, gazetteer: Gazetteer) -> pl
     """Per ``key`` the sets that column ``text`` gives, as hashes; ``places`` are alpha-3 codes.
 
     ``names``: capitalised words that are neither frequent, nor a place, nor (``famous``) part of a known person's
-    name; transliterations are one.  ``cities``: capitals; ``all_names``: names and places as written.  ``rare`` and ``common``: other words by their beginnings.  ``numbers``: of two
-    digits and more, without years.
+    name; transliterations are one.  ``cities``: capitals; ``all_names``: names and places as written.  ``rare`` and
+    ``common``: other words by their beginnings.  ``numbers``: of two digits and more, without years.
     """
     lookups = lexicon(gazetteer)
     cleaned = frame.select(
