@@ -53,22 +53,24 @@ def _phrase(text: str, folded: str, start: int, end: int, floor: int, lexicon: L
     finish = after.end() if after else end
     phrase = text[begin:finish]
     years, days = _YEAR.findall(phrase), _DAY.findall(_YEAR.sub(" ", phrase))
-    if len(years) != 1 or len(days) > 1:
+    if len(years) != 1 or len(days) > 2:  # two: a month with a number of its own ("24 tháng 2 năm 2022")
         return None
-    meaning = _parsed(phrase, lexicon.language, lexicon.order, int(years[0]), int(days[0]) if days else None)
+    meaning = _parsed(phrase, lexicon.language, lexicon.order, int(years[0]), tuple(map(int, days)))
     return None if meaning is None else Recognised(begin, finish, TimexType.DATE, meaning, RULE)
 
 
 @lru_cache(maxsize=4096)
-def _parsed(phrase: str, language: str, order: str, year: int, day: int | None) -> Calendar | None:
+def _parsed(phrase: str, language: str, order: str, year: int, days: tuple[int, ...]) -> Calendar | None:
     """What dateparser makes of a phrase, if it is what stands there."""
     read = _parser(language, order).get_date_data(phrase)
     if read.date_obj is None or read.date_obj.year != year:
         return None
     month: int = read.date_obj.month
-    if day is None:
+    if not days:
         return Calendar(Unit.MONTH, year=year, month=month)
-    return Calendar(Unit.DAY, year=year, month=month, day=day) if read.date_obj.day == day else None
+    day: int = read.date_obj.day
+    sure = day in days and (len(days) == 1 or month in days)
+    return Calendar(Unit.DAY, year=year, month=month, day=day) if sure else None
 
 
 @lru_cache(maxsize=64)

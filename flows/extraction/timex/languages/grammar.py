@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flows.extraction.timex.languages.fold import TOKEN
 from flows.extraction.timex.languages.lexicon import Lexicon, load
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Produced
 from flows.extraction.timex.languages.rules import rules_for
 from flows.extraction.timex.languages.slot_table import slot_table
+from flows.extraction.timex.languages.slots import alternation
 from flows.extraction.timex.languages.template import Compiled, compile_template
 from flows.extraction.timex.meaning import Shift, Unit
 
@@ -19,6 +22,7 @@ class Grammar:
     """The compiled rules of a language by cue."""
 
     lexicon: Lexicon
+    token: re.Pattern[str]  # what the scanner walks over
     cues: Mapping[str, tuple[tuple[LanguageRule, Compiled], ...]]
 
 
@@ -40,7 +44,8 @@ def grammar(language: str) -> Grammar:
                 continue
             for cue in compiled.cues:
                 cues.setdefault(cue, []).append((rule, compiled))
-    return Grammar(lexicon, {cue: tuple(entries) for cue, entries in cues.items()})
+    token = TOKEN if lexicon.spaced else re.compile(r"\d+|" + alternation(dict.fromkeys(cues)))
+    return Grammar(lexicon, token, {cue: tuple(entries) for cue, entries in cues.items()})
 
 
 def _counted(lexicon: Lexicon) -> list[LanguageRule]:

@@ -41,6 +41,7 @@ class Lexicon:
     units: Mapping[str, str]
     deictic: Mapping[str, tuple[str, int]]
     tables: Mapping[str, Any]  # the rest of our own file, as written
+    roles: Mapping[str, tuple[str, ...]]  # small words by the part they play ("of", "to", "art", …), folded
     ago: tuple[tuple[str, str, int], ...]  # dateparser's counted phrases: ("\\1 päivää sitten", "day", -1)
 
     def table(self, name: str) -> Mapping[str, str]:
@@ -48,8 +49,8 @@ class Lexicon:
         return turned(self.tables.get(name, {}))
 
     def role(self, name: str) -> tuple[str, ...]:
-        """The small words that play a part ("of", "to", "article", …), folded."""
-        return tuple(fold(form) for form in expand_all(self.tables.get("roles", {}).get(name, ())))
+        """The small words that play a part; none where the language has no such word."""
+        return self.roles.get(name, ())
 
     def flag(self, name: str) -> bool:
         """A yes or no of our file, no where it does not say."""
@@ -82,8 +83,10 @@ def load(language: str) -> Lexicon:
     weekdays = {form: int(key) for form, key in turned(tables.get("weekdays", {})).items()}
     spaced = not data.get("no_word_spacing")
     if own is None:
-        months = _named(data, MONTHS, first=1)
+        more = _more_months().get(language, {})
+        months = _named(data, MONTHS, first=1) | {f: int(k) for f, k in turned(more.get("months", {})).items()}
         weekdays = _named(data, WEEKDAYS, first=0)
+        tables = {"roles": more.get("roles", {})}
     units = turned(tables.get("units", {})) or {fold(w): u for u in _UNITS for w in data.get(u, ()) if len(w) > 1}
     return Lexicon(
         language=language,
@@ -97,6 +100,7 @@ def load(language: str) -> Lexicon:
         units=units,
         deictic=_deictic(data, tables),
         tables=tables,
+        roles={name: tuple(map(fold, expand_all(forms))) for name, forms in tables.get("roles", {}).items()},
         ago=() if own is not None else tuple(_counted(data)),
     )
 
@@ -106,6 +110,13 @@ def _own(language: str) -> dict[str, Any] | None:
         return None
     file = resources.files("flows.extraction.lexicon").joinpath(f"timex_{language}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+
+
+@lru_cache(maxsize=1)
+def _more_months() -> dict[str, Any]:
+    """Inflected month names for locales that have only the basic form."""
+    file = resources.files("flows.extraction.lexicon").joinpath("timex_locales.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def _locale(language: str) -> dict[str, Any] | None:
@@ -140,7 +151,7 @@ def _deictic(data: Mapping[str, Any], tables: Mapping[str, Any]) -> dict[str, tu
     for form, key in turned(tables.get("deictic", {})).items():
         unit, sign, amount = re.fullmatch(r"([a-z]+)([+-])(\d+)", key).groups()  # type: ignore[union-attr]
         found[form] = (unit, int(sign + amount))
-    if tables:
+    if "deictic" in tables:
         return found
     for key, forms in data.get("relative-type", {}).items():
         read = re.fullmatch(r"(in )?(\d+) (day|week|month|year)( ago)?", key)

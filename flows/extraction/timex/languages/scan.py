@@ -10,7 +10,7 @@ from flows.extraction.timex.languages.grammar import grammar
 from flows.extraction.timex.languages.phenomena.numeric import RULE as NUMERIC
 from flows.extraction.timex.languages.phenomena.numeric import numeric
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Place, TenseOf
-from flows.extraction.timex.languages.fold import TOKEN, fold
+from flows.extraction.timex.languages.fold import fold
 from flows.extraction.timex.languages.slots import DIGIT
 from flows.extraction.timex.languages.template import Compiled
 from flows.extraction.timex.meaning import Recognised
@@ -25,7 +25,7 @@ def scan(text: str, language: str, tense_of: TenseOf) -> list[Recognised]:
     found: list[Recognised] = []
     get, folded, resume = made.cues.get, place.folded, 0
     digits = made.cues.get(DIGIT, ())
-    for token in TOKEN.finditer(folded):
+    for token in made.token.finditer(folded):
         word = token.group()
         is_number = word[0].isdigit()
         entries = digits if is_number else get(word)

@@ -80,6 +80,7 @@ RULES = (
             "<decade_word> <years> <roman> <century>",
             "<decade_word> <years> <century_number> <century>",
             "<decade> <years>",
+            "<decade>~-~<years>",
             "<decade_word> <years>",
         ),
         _decade,

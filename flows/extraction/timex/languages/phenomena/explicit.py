@@ -104,7 +104,8 @@ RULES = (
         "<day> <month> <year>",
         (
             "<day> <of>? <mon>, <of>? <year>?",
-            "<day> <of>? <mon> <of>? <lastyear>",
+            "<day> <of>? <mon> <of>? <year_before> <of>? <year>",
+            "<day> <of>? <mon> <of>? <art>? <lastyear>",
             "<dayword> <of>? <mon>, <of>? <year>?",
         ),
         _day,
@@ -118,4 +119,5 @@ YEAR_FIRST = LanguageRule(
     ("<year4> <mon> <day_plain>", "<year4>~. <mon> <day_plain>", "<mon> <day_plain>"),
     _day,
 )
+YEAR_WORD = LanguageRule("year_day_month", "<year> <day> <month>", ("<year4>~. <year_word> <day> <mon>",), _day)
 YEAR_FIRST_MONTH = LanguageRule("year_month", "<year> <month>", ("<year4> <mon>", "<year4>~. <mon>"), _month)

@@ -67,6 +67,7 @@ RULES = (
             "<season> <of>? <year4>~<slash>~<year>",
             "<season> <of>? <year4>~<slash>~<year2>",
             "<season> <of>? <year>",
+            "<season> <of>? <year_before> <of>? <year>",
             "<season> <of>? <lastyear>",
         ),
         _season,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extraction.model import TimexType
-from flows.extraction.timex.languages.evidence import led, lower_where_due
+from flows.extraction.timex.languages.evidence import closed, led, lower_where_due
 from flows.extraction.timex.languages.phenomena.months import DIRECTIONS
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Produced
 from flows.extraction.timex.meaning import DayPart, Recurring, Weekday
@@ -16,6 +16,8 @@ def _weekday(found: Found) -> Produced:
     weak = place.lexicon.flag("weekdays_need_lead") or surface in place.lexicon.role("weak_weekdays")
     if weak and not led(place, found.start, "weekday_lead"):
         return None
+    if surface in place.lexicon.role("ordinal_weekdays") and not closed(place, found.end):
+        return None  # Portuguese "na segunda tentativa": the second, not Monday
     return Weekday(found.value("weekday"))
 
 

@@ -42,6 +42,25 @@ def _range(found: Found) -> Produced:
     )
 
 
+def _two(found: Found) -> Produced:
+    """ "From 1939 to 1945", "between 1939 and 1945", "in 1939 and 1940": what speaks for the first speaks for both."""
+    first, last = found.number("year4"), found.number("year")
+    if first is None or last is None or not first < last <= first + 150 or counts_something(found.place, found.end):
+        return None
+    between = led(found.place, found.start, "between")
+    named = not (found.surface("year") or "").isdigit()
+    if not between and not named and not _first_led(found):
+        return None
+    return (
+        Piece(*found.match.span("year4"), Calendar(Unit.YEAR, year=first), to_next=between or not found.surface("and")),
+        Piece(found.match.start("year"), found.end, Calendar(Unit.YEAR, year=last)),
+    )
+
+
+def _first_led(found: Found) -> bool:
+    return led(found.place, found.start, "year_lead") or led(found.place, found.start, "year_lead_weak")
+
+
 def _plausible_short(found: Found) -> bool:
     """ "1941–45" needs a year word or a lead: "1500-70" may be anything."""
     long = _LONE_DIGITS.fullmatch(key(found.surface("year2") or "").strip()) is None
@@ -110,6 +129,12 @@ RULES = (
         "<year>–<year>",
         ("<year4>~<dash>~<year>", "<year4>~<dash>~<year2>", "<year_before> <year4>~<dash>~<year>"),
         _range,
+    ),
+    LanguageRule(
+        "two_years",
+        "<year> to <year>",
+        ("<year4> <to> <art>? <year>", "<year4> <and> <art>? <year>", "<year4> <and_to> <year>"),
+        _two,
     ),
     LanguageRule("school_year", "<year>/<year>", ("<year4>~<slash>~<year2>",), _season),
     LanguageRule("named_year", "year <year>", ("<year_before> <of>? <year>",), _named),
