@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from warehouse.migrations import VERSION
+from warehouse.questions import QUESTIONS, Question
 from warehouse.schema import CONTENT_TABLES, TABLES, Column, Table
 
 _HEAD = f"""# Tables
@@ -24,7 +25,17 @@ def page() -> str:
         f"- [{table.name}](#{table.name}){' (content)' if table in CONTENT_TABLES else ''} – {table.description}"
         for table in TABLES
     )
-    return "\n".join([_HEAD, contents, "", *(_section(table) for table in TABLES)])
+    questions = [
+        "## Macros and views\n",
+        "Made anew in every release, so that common questions are one-liners in any DuckDB client.\n",
+        *(_question(question) for question in QUESTIONS),
+    ]
+    return "\n".join([_HEAD, contents, "", *(_section(table) for table in TABLES), *questions])
+
+
+def _question(question: Question) -> str:
+    name = f"{question.name}({', '.join(question.parameters)})" if question.parameters else question.name
+    return f"### `{name}`\n\n{question.description}\n\n```sql\n{question.example}\n```\n"
 
 
 def _section(table: Table) -> str:

@@ -19,8 +19,10 @@ from warehouse.files import copy_in, reported, swap_in
 from warehouse.frames import checked, conform, empty_frame, frame_schema
 from warehouse.holding import Failing, hold_back
 from warehouse.migrations import VERSION, create, migrate, version_of
+from warehouse.questions import create_questions
 from warehouse.reading import read_frame, read_rows
 from warehouse.records import Changes, Log, Release, RunRecord
+from warehouse.releases import keep_release
 from warehouse.releasing import close_history, count_changes, record_release
 from warehouse.schema import (
     ACTOR_ALIASES,
@@ -45,7 +47,8 @@ class Store:
     Made by :meth:`warehouse.store.Warehouse.writer`, which holds the lock.
     """
 
-    def __init__(self, published: Path, work: Path, base: Path | None) -> None:
+    def __init__(self, published: Path, work: Path, base: Path | None, keep: int = 5) -> None:
+        self.keep = keep
         self.published = published
         self.work = work
         self._numbers = itertools.count(1)
@@ -108,11 +111,13 @@ class Store:
             release = record_release(connection, run, counts)
             if self.base is not None:
                 close_history(connection)
+            create_questions(connection)
             connection.execute("COMMIT")
             if self.base is not None:
                 connection.execute("DETACH base")
         self._swap(candidate)
         with reported(self.published, "be published"):
+            keep_release(self.work, self._working, release.number, self.keep)
             copy_in(self._working, self.published)
         return release
 

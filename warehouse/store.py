@@ -25,8 +25,10 @@ _log = logging.getLogger(__name__)
 class Warehouse:
     """The warehouse published at ``path``.  Making the object touches nothing."""
 
-    def __init__(self, path: str | Path) -> None:
+    def __init__(self, path: str | Path, keep: int = 5) -> None:
+        """``keep`` is how many of the last releases stay on the disk, the published one included (at least 1)."""
         self.path = Path(path)
+        self.keep = keep
         self.work = self.path.with_name(self.path.name + ".work")
 
     @property
@@ -46,7 +48,7 @@ class Warehouse:
             self.work.mkdir(exist_ok=True)
         with writer_lock(self.work, self.path, wait):
             self._sweep()
-            store = Store(self.path, self.work, self._base())
+            store = Store(self.path, self.work, self._base(), self.keep)
             try:
                 yield store
             finally:

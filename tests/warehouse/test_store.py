@@ -149,7 +149,7 @@ def test_a_run_that_raises_leaves_everything_as_it_was_and_nothing_behind(path: 
         store.prepare("r-2", NOW, world(3))
         raise ZeroDivisionError
     assert path.read_bytes() == before
-    assert sorted(each.name for each in Warehouse(path).work.iterdir()) == ["lock", "working.duckdb"]
+    assert sorted(each.name for each in Warehouse(path).work.iterdir()) == ["lock", "releases", "working.duckdb"]
     assert build(path, 2, changes()).number == 2
 
 

@@ -50,7 +50,7 @@ def test_an_actor_is_found_by_any_spelling(small: Path, name: str) -> None:
     assert types(small, actor=name) == [CALL]
 
 
-@pytest.mark.parametrize("name", ["An", "Berger", "", "%", "' OR 1=1 --", "Eva  Kos"])
+@pytest.mark.parametrize("name", ["An", "Berger", "", " ", "%", "' OR 1=1 --", "Eva  Kos"])
 def test_half_words_and_tricks_find_nobody(small: Path, name: str) -> None:
     assert types(small, actor=name) == []
 
