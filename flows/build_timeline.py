@@ -56,7 +56,10 @@ def prepared(gate: Gate, progress: Callable[[str], None]) -> Iterator[None]:
         _progress.reset(tokens[1])
 
 
-@flow(name="build-timeline", task_runner=ThreadPoolTaskRunner(max_workers=_WORKERS), validate_parameters=False)
+_runner: ThreadPoolTaskRunner[Extracted] = ThreadPoolTaskRunner(max_workers=_WORKERS)
+
+
+@flow(name="build-timeline", task_runner=_runner, validate_parameters=False)
 def build_timeline(request: BuildRequest) -> Report:
     """Read the sources, extract what is new or changed, link, check, publish; says what became of everything.
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 
 import click
 
-from flows.errors import DatelineError
+from flows.errors import DatelineError, ExitCode
 
 _COMMANDS = {
     "build": "Read articles and publish the timeline.",
@@ -71,16 +71,25 @@ def main() -> None:
     except Exception as error:
         if debug:
             raise
-        code = getattr(error, "exit_code", None)
+        code = _exit_code(error)
         if code is None:
             click.echo(f"dateline: unexpected {type(error).__name__}: {_line(error)} (--debug shows where)", err=True)
             sys.exit(70)
         click.echo(f"dateline: {_line(error)}", err=True)
-        sys.exit(int(code))
+        sys.exit(code)
+
+
+def _exit_code(error: Exception) -> int | None:
+    """The exit code of an error that a user can act on; ``None`` for a fault of ours."""
+    from expectations.gate import GateError
+    from warehouse.errors import WarehouseError
+
+    if isinstance(error, DatelineError):
+        return error.exit_code
+    if isinstance(error, GateError):
+        return ExitCode.GATE_REFUSED
+    return ExitCode.UNREADABLE if isinstance(error, WarehouseError) else None
 
 
 def _line(error: BaseException) -> str:
     return " ".join(str(error).split())
-
-
-__all__ = ["DatelineError", "cli", "main"]

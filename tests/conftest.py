@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import time
+import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,9 +19,10 @@ SHARED = ROOT.parent / "shared"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that use the build stay together on one worker, and otherwise those of one file (module fixtures)."""
+    """Tests that run builds stay together on one worker, and otherwise those of one file (module fixtures)."""
     for item in items:
-        group = "built" if "built" in getattr(item, "fixturenames", ()) else item.nodeid.split("::")[0]
+        builds = {"built", "with_server"} & set(getattr(item, "fixturenames", ()))
+        group = "builds" if builds else item.nodeid.split("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
 
 
@@ -56,6 +61,30 @@ def run_dateline(
 def engine_home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """An environment whose flow engine has a store of its own, made once: making it takes longer than a run."""
     return {"DATELINE_HOME": str(tmp_path_factory.mktemp("home")), "COLUMNS": "120"}
+
+
+@pytest.fixture(scope="session")
+def with_server(engine_home: dict[str, str]) -> Iterator[dict[str, str]]:
+    """An environment with a running server of the flow engine: runs start faster than with one of their own."""
+    home = engine_home | {"PREFECT_HOME": f"{engine_home['DATELINE_HOME']}/server"}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "flows.temporary_server", str(port)]
+    Path(home["PREFECT_HOME"]).mkdir()
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, env=os.environ | home | {"PREFECT_SERVER_ANALYTICS_ENABLED": "false"}, cwd=ROOT
+    )
+    url = f"http://127.0.0.1:{port}/api"
+    for _ in range(1200):
+        try:
+            urllib.request.urlopen(f"{url}/health", timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield home | {"PREFECT_API_URL": url}
+    process.kill()
+    process.wait()
 
 
 @pytest.fixture(scope="session")

@@ -36,13 +36,13 @@ def _print(explanation: Explanation) -> None:
     event = explanation.event
     out.print(printable(event["title"]), style="bold")
     for name, value in _facts(explanation):
-        out.print(f"  {name:<13} {printable(value)}")
+        out.print(f"  {name:<13} {printable(value)}", soft_wrap=True)
     count = len(explanation.evidence)
     out.print(f"\n{count} mention{'' if count == 1 else 's'}, oldest report first", style="bold")
     for number, evidence in enumerate(explanation.evidence, 1):
         out.print()
         for line in _mention(number, evidence):
-            out.print(line)
+            out.print(line, soft_wrap=True)
 
 
 def _facts(explanation: Explanation) -> list[tuple[str, object]]:
