@@ -43,10 +43,22 @@ def _cases(path: Path) -> list[Case]:
         for phrasing in entry["phrasings"]:
             start, end = phrasing.index("["), phrasing.index("]")
             text = phrasing[:start] + phrasing[start + 1 : end] + phrasing[end + 1 :]
-            cases.append(Case(path.stem, entry.get("language", language), text, (start, end - 1), published, expect, entry.get("domain")))
+            cases.append(
+                Case(
+                    path.stem,
+                    entry.get("language", language),
+                    text,
+                    (start, end - 1),
+                    published,
+                    expect,
+                    entry.get("domain"),
+                )
+            )
     for negative in data.get("negative", []):
         published = _day(negative.get("published")) or dt.date(2025, 2, 14)
-        cases += [Case(path.stem, negative.get("language", language), p, None, published, ()) for p in negative["phrasings"]]
+        cases += [
+            Case(path.stem, negative.get("language", language), p, None, published, ()) for p in negative["phrasings"]
+        ]
     return cases
 
 

@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "part of a named day",
         anyhow(["morning", "mornings", "afternoon", "evening", "night", "lunchtime", "noon", "midday", "midnight"]),
-        pattern(r"(?:(?<=day )|(?<=\bEve ))(?P<p>morning|afternoon|evening|night|lunchtime)"),
+        pattern(r"(?:(?<=day )|(?<=\bEve ))(?P<p>(?-i:morning|afternoon|evening|night|lunchtime))"),
         _part,
         (Example("They left [Friday evening].", "2008-09-12TEV", "2008-09-18"),),
     ),

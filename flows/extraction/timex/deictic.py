@@ -69,7 +69,10 @@ def _weekend(_: re.Match[str]) -> Meaning | None:
 
 def _the_unit(match: re.Match[str]) -> Meaning | None:
     counted, _ = unit(match["u"] or match["u2"])
-    base = Shift(0, Unit.DAY, 1, Base.CONTEXT) if counted is Unit.DAY else Deictic(counted, 0)
+    that = "that" in match.group().lower().split()
+    base: Meaning = Deictic(counted, 0, anaphoric=that or counted is Unit.DAY)
+    if that and counted is Unit.DAY:
+        base = Shift(0, Unit.DAY, 1, Base.CONTEXT)
     return Modified(base, _WHERE[match["mod"].lower()]) if match["mod"] else base
 
 
@@ -149,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         anyhow(["last", "this", "next", "early", "earlier", "late", "later", "mid", "the", "past", "coming"]),
         pattern(
             _MODS + r"(?P<dir>last|this past|this|next|this coming|the current|the coming|the upcoming"
-            r"|the last|the next) (?P<u>week|weekend|month|quarter|year|decade|century|fortnight)"
+            r"|the last) (?P<u>week|weekend|month|quarter|year|decade|century|fortnight)"
         ),
         _unit,
         (

@@ -13,11 +13,36 @@ from flows.extraction.timex.words import UNITS, anyhow, number, pattern, unit
 _NOT_LENGTHS = frozenset({"second", "minute"})  # "a second man", "a minute amount"
 
 
+_OF = re.compile(r"\s+of\b")
+_LASTING_BEFORE = re.compile(
+    r"\b(?:for|in|within|than|over|after|of|took|takes|take|lasts?|lasted|just|only|under|before|until|every|spent|once|such|comes"
+    r"|came|up to)\s+$",
+    re.IGNORECASE,
+)
+_LASTING_AFTER = re.compile(
+    r"[.,;:)!?]|\s+(?:after|before|of|in|to|and|or|earlier|later|for|at|when|that|on|long|from|without|since|since|ago)\b|$"
+)
+
+
+def _lasting(match: re.Match[str]) -> bool:
+    """Whether "a day" is a length ("for a day", "a day after"), not "a day labourer"."""
+    text = match.string
+    if _LASTING_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
+        return _LASTING_AFTER.match(text, match.end()) is not None
+    return _LASTING_AFTER.match(text, match.end()) is not None and match["u"].lower() != "night"
+
+
 def _length(match: re.Match[str]) -> Meaning | None:
     word, said = match["u"].lower(), match["n"].lower()
     if said == "the" or (
         said in ("a", "an", "one", "some", "many") and word in ("second", "sec", "min", "weekend", "night")
     ):
+        return None
+    if match["u"][0].isupper() and not match["u"].isupper():
+        return None  # "the Twelve Days", "the Thirty Years' War"
+    if word.startswith("quarter") and _OF.match(match.string, match.end()):
+        return None  # "three quarters of them"
+    if said in ("a", "an") and word in ("day", "night", "minute", "hour") and not match["mod"] and not _lasting(match):
         return None
     if word in ("min", "sec", "mins", "secs", "quarter", "second") and not said[0].isdigit():
         return None

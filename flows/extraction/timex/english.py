@@ -18,7 +18,7 @@ from flows.extraction.timex import (
 from flows.extraction.timex import range as ranges
 from flows.extraction.timex.meaning import Recognised
 from flows.extraction.timex.refine import REFINERS
-from flows.extraction.timex.rules import CueTable, Opener, Rule, cue_table, scan
+from flows.extraction.timex.rules import Blocked, CueTable, Opener, Rule, cue_table, scan
 from flows.extraction.timex.unresolved import type_of
 from flows.extraction.timex.words import LEXICON, NUMBERS, anyhow, pattern
 
@@ -72,5 +72,5 @@ def recognise(text: str, table: CueTable = _TABLE) -> tuple[Recognised, ...]:
     return tuple(
         Recognised(a.start, a.end, type_of(a.produced), a.produced, a.rule, to_next=a.to_next)
         for a in atoms
-        if not isinstance(a.produced, Opener)
+        if not isinstance(a.produced, Opener | Blocked)
     )

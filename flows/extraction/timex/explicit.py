@@ -8,7 +8,7 @@ from flows.extraction.rule import Example
 from flows.extraction.timex.dates import real_day
 from flows.extraction.timex.guards import month_alone, short_year_alone, year_alone
 from flows.extraction.timex.meaning import Calendar, Clock, Meaning, Unit
-from flows.extraction.timex.rules import Rule
+from flows.extraction.timex.rules import Blocked, Produced, Rule
 from flows.extraction.timex.words import (
     DIGIT,
     MONTH_CUES,
@@ -26,33 +26,33 @@ from flows.extraction.timex.words import (
 _LEAP = 2000  # a year that has every day, for dates without one
 
 
-def _day(match: re.Match[str]) -> Meaning | None:
+def _day(match: re.Match[str]) -> Produced | None:
     """A day from the groups d, m, y and w, None where the calendar has no such day."""
     group = match.groupdict()
     day = int(group["d"]) if group["d"].isdigit() else ordinal(group["d"])
     number = month(group["m"])
     written = year(group["y"]) if group.get("y") else None
     if real_day(written or _LEAP, number, day) is None:
-        return None
+        return Blocked()
     named = weekday(group["w"]) if group.get("w") else None
     short = bool(group.get("y")) and len(group["y"]) < 4
     return Calendar(Unit.DAY, year=written, month=number, day=day, weekday=named, short_year=short)
 
 
-def _numeric(match: re.Match[str]) -> Meaning | None:
+def _numeric(match: re.Match[str]) -> Produced | None:
     """17/12/2025: day first where the first number cannot be a month or where points divide, else month first."""
     first, second, last = int(match["a"]), int(match["b"]), match["y"]
     written = int(last) if len(last) == 4 else short_year(int(last))
     day_first = first > 12 or match["sep"] == "."
     day, number = (first, second) if day_first and second <= 12 else (second, first)
     if not 1 <= number <= 12 or real_day(written, number, day) is None:
-        return None
+        return Blocked()
     return Calendar(Unit.DAY, year=written, month=number, day=day, short_year=len(last) == 2)
 
 
-def _iso(match: re.Match[str]) -> Meaning | None:
+def _iso(match: re.Match[str]) -> Produced | None:
     if real_day(int(match["y"]), int(match["m"]), int(match["d"])) is None:
-        return None
+        return Blocked()
     day = Calendar(Unit.DAY, year=int(match["y"]), month=int(match["m"]), day=int(match["d"]))
     if match["hh"] is None:
         return day
@@ -114,7 +114,7 @@ RULES: tuple[Rule, ...] = (
         pattern(
             r"(?:(?P<w>{WD}),?(?: the)? |the )?(?<![\d.,:$€£/-])(?P<d>{DD}(?={TH}|[\s./-])|{ORD})(?:{TH})?"
             r"(?: day)?(?: of(?: the)? | |[./-])(?P<m>{MON})"
-            r"(?:(?:,? (?:of )?|[./-])(?P<y>{YEAR}|{EY})(?![,.]?\d)(?!{H}\d))?"
+            r"(?:(?:,? (?:of )?|[./-])(?P<y>{YEAR}|{EY})(?![,.]?\d)(?!{H}\d)|(?!{S}{NAMED}))"
         ),
         _day,
         (
@@ -130,7 +130,7 @@ RULES: tuple[Rule, ...] = (
         pattern(
             r"(?:(?P<w>{WD}),? )?(?P<m>{MON}) (?:the )?(?P<d>{DD}|{ORD})(?:{TH})?(?![\d%]|[.,:/]\d|{H}\d)"
             r"(?!{S}(?:percent|per{S}cent|%))"
-            r"(?:,?(?: of)? (?P<y>{YEAR}|{EY})(?![,.]?\d)(?!{H}\d))?"
+            r"(?:,?(?: of)? (?P<y>{YEAR}|{EY})(?![,.]?\d)(?!{H}\d)|(?!{S}{NAMED}))"
         ),
         _day,
         (
@@ -177,7 +177,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "year",
         DIGIT,
-        pattern(r"(?<![\w$€£¥#№@/+&=<>*])(?<![\d\w][-‐‑.,:–—])(?P<x>{YEAR})(?![%‰°€$£])(?![.,:/]\d)"),
+        pattern(r"(?<![\w$€£¥#№@/+&=<>*])(?<!\d[-‐‑.,:–—])(?P<x>{YEAR})(?![%‰°€$£])(?![.,:/]\d)"),
         _year,
         (
             Example("He was elected in [2014].", "2014"),

@@ -18,6 +18,7 @@ _NAMES_TOO = frozenset(_GUARDS["names_too"])
 _DETERMINERS = frozenset(_GUARDS["determiners"])
 _COUNTED = frozenset(_GUARDS["counted"])
 _NUMBERED = frozenset(_GUARDS["numbered"])
+_PREFIX = re.compile(r"\b(?:mid|early|late|pre|post|non)[-‐‑]$", re.IGNORECASE)
 _MEASURES = ("-strong", "-foot", "-metre", "-meter", "-mile", "-ton", "-tonne", "-seat", "-member", "-acre", "-page")
 _LATE = ("in", "since", "last", "next", "early", "late", "until", "by", "during", "of")
 
@@ -44,6 +45,8 @@ def month_alone(match: re.Match[str]) -> bool:
     if low in PREPOSITIONS and low not in ("and", "or", "was", "is", "were", "both", "this", "as", "than"):
         name_follows = after[:1].isupper() and len(after) > 2 and name != "march"
         return not name_follows or low in _LATE
+    if low in ("is", "was", "named", "called"):
+        return False
     if name == "may":
         return low in ("and", "or") and _month_before(text, match.start("x"))
     if before[:1].isupper() and low not in PREPOSITIONS:
@@ -67,6 +70,8 @@ def year_alone(match: re.Match[str]) -> bool:
     text, value = match.string, int(match["x"])
     before, after = word_before(text, match.start("x")), word_after(text, match.end("x"))
     low, next_low = before.lower(), after.lower()
+    if before in ("-", "‐", "‑"):  # "mid-2009", not "Covid-2019"
+        return _PREFIX.search(text[max(0, match.start("x") - 8) : match.start("x")]) is not None
     if next_low in _COUNTED or low in _NUMBERED or next_low.startswith(_MEASURES):
         return False
     vague = ("to", "of", "for", "than", "as", "about", "around", "at", "was", "is", "were", "on", "per", "and", "or")

@@ -8,6 +8,7 @@ import re
 
 from flows.extraction.rule import Example
 from flows.extraction.timex.dates import add_days, real_day
+from flows.extraction.timex.guards import word_after, word_before
 from flows.extraction.timex.meaning import Direction, Meaning, NamedDay
 from flows.extraction.timex.rules import Rule
 from flows.extraction.timex.words import LEXICON, anyhow, pattern, year
@@ -52,6 +53,11 @@ def _from_library(key: str, of_year: int) -> dt.date | None:
 
 
 def _named(match: re.Match[str]) -> Meaning | None:
+    name = match["h"]
+    if " " not in name and not match["y"]:  # "Father Christmas", "Easter Parade", "Christmas Carol"
+        before, after = word_before(match.string, match.start("h")), word_after(match.string, match.end())
+        if before in ("Father", "Mother", "Merry", "Happy") or (after[:1].isupper() and len(after) > 2):
+            return None
     key = _BY_NAME[" ".join(match["h"].lower().replace("’", "'").split())]
     side = (match["dir"] or "none").lower()
     written = match["y"]
@@ -71,7 +77,7 @@ RULES: tuple[Rule, ...] = (
         + anyhow(["last", "this", "next", "the"]),
         pattern(
             r"(?:(?P<dir>last|this|next) )?(?P<h>(?-i:" + _NAMES + r"))(?:,? (?:of |in )?(?P<y>{YEAR}|{EY}))?"
-            r"(?!{S}(?-i:Island|Carol|Market|Process|Rising))"
+            r"(?!{S}(?-i:" + "|".join(LEXICON["guards"]["titles"]) + r")\b)"
         ),
         _named,
         (

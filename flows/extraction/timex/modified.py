@@ -50,7 +50,7 @@ def _place(match: re.Match[str]) -> Produced | None:
 def _year_of(match: re.Match[str]) -> Produced | None:
     """ "the end of the year": the unit itself is part of the match."""
     unit = Unit(match["u"].lower())
-    return Modified(Deictic(unit, 0, anaphoric=False), _WORDS[match["w"].lower()])
+    return Modified(Deictic(unit, 0, anaphoric=unit is Unit.DAY), _WORDS[match["w"].lower()])
 
 
 def _around(meaning: Meaning) -> Meaning | None:
@@ -74,8 +74,10 @@ def _outside(match: re.Match[str]) -> Produced | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "early, late",
-        anyhow(["early", "late", "mid", "middle"]),
-        pattern(r"(?P<w>early|late|mid|middle)(?: (?:in |on )?(?:the )?|{H})(?!the\b)", open_end=True),
+        anyhow(["early", "late", "mid", "middle", "the"]),
+        pattern(
+            r"(?:the )?(?:very )?(?P<w>early|late|mid|middle)(?: (?:in |on )?(?:the )?|{H})(?!the\b)", open_end=True
+        ),
         _place,
         (
             Example("It closed in [early 2009].", "2009"),

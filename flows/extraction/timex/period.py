@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from flows.extraction.rule import Example
-from flows.extraction.timex.meaning import Calendar, Direction, Meaning, Part, Unit
+from flows.extraction.timex.guards import word_before
+from flows.extraction.timex.meaning import Calendar, Deictic, Direction, Meaning, Part, Unit
 from flows.extraction.timex.rules import Opener, Produced, Rule
 from flows.extraction.timex.words import DIGIT, LEXICON, ORDINAL_CUES, SEASONS, UNITS, anyhow, ordinal, pattern, year
 
@@ -39,6 +40,8 @@ def _nth(match: re.Match[str]) -> Produced | None:
     if match["y"]:
         fiscal = bool(match["fy"])
         return Calendar(unit, year=int(match["y"]), index=nth, fiscal=fiscal)
+    if unit is Unit.HALF and match["money"] is None:
+        return None  # of a match, of a book
     return Calendar(unit, index=nth)
 
 
@@ -48,10 +51,17 @@ def _nth_of(match: re.Match[str]) -> Produced | None:
     if unit is None:
         counted = Unit(UNITS[match["u"].lower().rstrip("s")])
         nth = -1 if word in ("last", "final", "closing") else 1 if word == "opening" else ordinal(word)
-        return Opener(lambda whole: Part(nth, counted, whole))
+        return _in_whole(match, nth, counted)
     limit = 4 if unit is Unit.QUARTER else 2
     nth = limit if word in ("last", "final", "latter", "closing") else 1 if word == "opening" else ordinal(word)
-    return Opener(lambda whole: Part(nth, unit, whole)) if nth <= limit else None
+    return _in_whole(match, nth, unit) if nth <= limit else None
+
+
+def _in_whole(match: re.Match[str], nth: int, unit: Unit) -> Produced:
+    """The part of "the year", or of the date that follows."""
+    if match["whole"]:
+        return Part(nth, unit, Deictic(Unit(match["whole"].lower()), 0))
+    return Opener(lambda whole: Part(nth, unit, whole))
 
 
 def _short_quarter(match: re.Match[str]) -> Meaning | None:
@@ -64,10 +74,12 @@ def _short_quarter(match: re.Match[str]) -> Meaning | None:
 
 
 def _season(match: re.Match[str]) -> Meaning | None:
-    return Calendar(Unit.SEASON, year=year(match["y"]), index=SEASONS[match["s"].lower()])
+    return Calendar(Unit.SEASON, year=year(match["y"]), index=SEASONS[(match["s"] or match["s2"]).lower()])
 
 
 def _bare_season(match: re.Match[str]) -> Meaning | None:
+    if match["s"][0].isupper() and word_before(match.string, match.start("s"))[:1].isupper():
+        return None  # Donna Summer
     return Calendar(Unit.SEASON, index=SEASONS[match["s"].lower()])
 
 
@@ -117,7 +129,9 @@ RULES: tuple[Rule, ...] = (
         "nth quarter or half",
         _THE + ORDINAL_CUES + anyhow(["last", "final"]),
         pattern(
-            _NTH + r"(?:(?:,? of|,)? (?P<fy>fiscal )?(?P<y>{YEAR}))?(?! of)(?!{S}(?:-|century|a century|time|final))"
+            _NTH
+            + r"(?:(?:,? of|,)? (?P<fy>fiscal )?(?P<y>{YEAR}))?(?! of)(?!{S}(?:-|century|time|final))"
+            + r"(?P<money>(?={S}(?:net|profit|profits|results|earnings|sales|revenue|revenues|loss|losses|figures|pre-tax)\b))?"
         ),
         _nth,
         (
@@ -130,7 +144,7 @@ RULES: tuple[Rule, ...] = (
         _THE + ORDINAL_CUES + anyhow(["last", "final", "opening", "closing"]),
         pattern(
             r"(?:the )?(?P<n>{ORD}|last|final|opening|closing|latter)(?: |{H})(?P<u>quarter|half|weeks?|days?|weekend|months?)"
-            r" (?:of|in) ",
+            r" (?:of|in) (?:(?:the (?:current )?)(?P<whole>year|month|week|quarter|decade)\b)?",
             open_end=True,
         ),
         _nth_of,
@@ -151,7 +165,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "season of a year",
         anyhow(SEASONS) + _THE,
-        pattern(r"(?:the )?(?P<s>{SEASON})(?:,? of|,)? (?P<y>{YEAR}|{EY})(?![,.]?\d)"),
+        pattern(r"(?:(?:the )?(?P<s>{SEASON}),? of (?:the year )?|(?P<s2>{SEASON}),? )(?P<y>{YEAR}|{EY})(?![,.]?\d)"),
         _season,
         (Example("Back in [the summer of 1969] it was hot.", "1969-SU"),),
     ),
@@ -161,7 +175,7 @@ RULES: tuple[Rule, ...] = (
         pattern(
             r"(?:(?:the )?(?P<s>(?-i:summer|winter|autumn|Autumn)|(?-i:Summer|Winter)(?={S}(?-i:[a-z])|[.,;])"
             r"|(?:(?<=\b[iI]n )|(?<=\b[iI]n the )|(?<=\b[bB]y )|(?<=\b[bB]y the )|(?<=since )|(?<=until )|(?<=during )|(?<=throughout )"
-            r"|(?<=\bthis )|(?<=early )|(?<=late )|(?<=mid-)|(?<=\bthe ))(?-i:spring|fall)|(?<!\w )(?-i:spring)))"
+            r"|(?<=\bthis )|(?<=early )|(?<=late )|(?<=mid-))(?-i:spring|fall)|(?<!\w )(?-i:spring)))"
             r"(?!{S}(?:of|in|into|from|olympic|olympics|games|palace|coat|coats|camp|camps|school|schools|time|house|below|apart"
             r"|sports|sport|solstice|paralympics|onion|roll|rolls|water|back|to|short|line|for|on|out|through|and (?:fall|rise)|guy)\b)"
             r"(?!{H})"

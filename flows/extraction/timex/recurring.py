@@ -10,6 +10,10 @@ from flows.extraction.timex.rules import Rule
 from flows.extraction.timex.words import DAY_PARTS, LEXICON, WEEKDAY_CUES, anyhow, month, number, pattern, unit, weekday
 
 LETTER = {Unit.DAY: "D", Unit.WEEK: "W", Unit.MONTH: "M", Unit.YEAR: "Y", Unit.QUARTER: "Q", Unit.WEEKEND: "WE"}
+_COUNTED = pattern(
+    r"(?:\b(?:once|twice|times)|%|(?:\d|\b(?:million|billion|thousand|hundred|dozen|{NUM}))"
+    r"(?:{S}?%|{S}(?!for\b|in\b|after\b|to\b|at\b|on\b)[a-z-]{2,14}){0,2}){S}$"
+)
 _WEEKENDS = "XXXX-WXX-WE"
 
 
@@ -42,6 +46,10 @@ def _frequency(match: re.Match[str]) -> Meaning | None:
 
 
 def _rate(match: re.Match[str]) -> Meaning | None:
+    """ "15 a year", "3 million barrels a day", "twice a week"; "per day" anywhere."""
+    before = match.string[max(0, match.start() - 40) : match.start()]
+    if match["how"].lower() != "per" and not _COUNTED.search(before):
+        return None
     counted, times = unit(match["u"])
     return Recurring(_period(counted, times)) if counted is not Unit.WEEKEND else None
 
@@ -83,10 +91,7 @@ RULES: tuple[Rule, ...] = (
         "times a unit",
         anyhow(["a", "per", "an"]),
         pattern(
-            r"(?<=[\w%])(?:(?<=once )|(?<=twice )|(?<=times )|(?<=\d )|(?<=million )|(?<=billion )|(?<=thousand )|(?<=dollars )|(?<=euros )|(?<=percent )|(?<=% ))"
-            r"(?:an?|per) (?P<u>hour|day|week|month|quarter|year|decade)(?! (?:ago|later|earlier|before|after))".replace(
-                "(?<=[\\w%])", ""
-            )
+            r"(?P<how>an?|per) (?P<u>hour|day|week|month|quarter|year|decade)(?! (?:ago|later|earlier|before|after|on|back))"
         ),
         _rate,
         (

@@ -24,11 +24,11 @@ from flows.extraction.timex.meaning import (
     Unit,
     Weekday,
 )
-from flows.extraction.timex.rules import Atom, Opener
+from flows.extraction.timex.rules import Atom, Blocked, Opener
 
 _DAYS = (Calendar, Weekday, Deictic, NamedDay, Shift, Part)
 _SIDES = (Mod.BEFORE, Mod.AFTER)
-_GAP_DATE_TIME = re.compile(r"(?:,)?\s|,? (?:at|around|about|by) |,? at about ")
+_GAP_DATE_TIME = re.compile(r",?\s| (?:at|around|about) (?:about |around )?")
 _GAP_TIME_DATE = re.compile(r",?\s|,? of ")
 _GAP_RANGE = re.compile(
     r"(?:,? (?:to|until|till|through|thru|up to)(?: the| about)? )|(?:\s?[-‐‑–—−]\s?)", re.IGNORECASE
@@ -48,7 +48,7 @@ def open_up(text: str, atoms: list[Atom]) -> list[Atom]:
             continue
         following = out[-1] if out else None
         meaning = None
-        if following is not None and following.start == atom.end and not isinstance(following.produced, Opener):
+        if following is not None and following.start == atom.end and not isinstance(following.produced, Opener | Blocked):
             meaning = opener.apply(following.produced)
         if meaning is None and atom.fallback is not None:
             out.append(atom.fallback)

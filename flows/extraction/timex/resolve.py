@@ -31,6 +31,7 @@ class _Story:
     context_name: str = "mentioned"
     range_start: dt.date | None = None
     context_unit: Unit = Unit.DAY
+    day: dt.date | None = None  # the last day named, whatever month or year has been named since
 
 
 def resolve(
@@ -85,6 +86,7 @@ def _scene(
         publication=story.publication,
         after=story.range_start,
         context_unit=story.context_unit,
+        day=story.day,
     )
     if isinstance(item.meaning, Clock | DayPart) and item.meaning.day is None:
         scene = replace(scene, clock_day=_day_nearby(text, found, index, whens, scene))
@@ -123,10 +125,13 @@ def _move_on(
         return replace(story, range_start=start)
     whole = isinstance(item.meaning, Calendar) and when.unit is Unit.DAY
     if whole and is_heading(text, item.start, item.end):
-        return _Story(when.first, "heading", False, when.first, "heading", start)
+        return _Story(when.first, "heading", False, when.first, "heading", start, Unit.DAY, when.first)
     if whole and story.speech is None and is_dateline(text, item.start, item.end):
-        return _Story(when.first, "dateline", False, when.first, "dateline", start)
-    return replace(story, context=when.first, context_name="mentioned", range_start=start, context_unit=when.unit)
+        return _Story(when.first, "dateline", False, when.first, "dateline", start, Unit.DAY, when.first)
+    day = when.first if when.unit is Unit.DAY and when.grain is not Grain.INTERVAL else story.day
+    return replace(
+        story, context=when.first, context_name="mentioned", range_start=start, context_unit=when.unit, day=day
+    )
 
 
 def _in_quote(at: int, quotes: Sequence[tuple[int, int]]) -> bool:

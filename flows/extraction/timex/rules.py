@@ -24,7 +24,12 @@ class Opener:
     outside: bool = False  # the words change the meaning, but do not belong to the span ("before 2014")
 
 
-Produced: TypeAlias = Meaning | Opener
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """Words that have the form of a date and are none (30 February): nothing within them is read either."""
+
+
+Produced: TypeAlias = Meaning | Opener | Blocked
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +123,8 @@ def scan(text: str, table: CueTable) -> list[Atom]:
                 continue
         atom = _longest(text, start, entries)
         if atom is not None:
-            atoms.append(atom)
+            if not isinstance(atom.produced, Blocked):
+                atoms.append(atom)
             resume = atom.end
     return atoms
 

@@ -56,7 +56,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "weekday",
         WEEKDAY_CUES,
-        pattern(r"(?P<w>{WEEKDAY}|(?-i:Tue|Tues|Wed|Weds|Thu|Thur|Thurs|Fri)(?:\.(?= [a-z,]))?)"),
+        pattern(
+            r"(?P<w>{WEEKDAY}|(?:(?<=\b[oO]n )|(?<=since )|(?<=until )|(?<=\b[bB]y ))(?-i:Mon|Tue|Tues|Wed|Weds|Thu|Thur|Thurs|Fri|Sat|Sun))"
+            r"(?!{S}(?-i:" + "|".join(LEXICON["guards"]["titles"]) + r")\b)"
+        ),
         _bare,
         (
             Example("He spoke on [Wednesday].", "2025-02-12", "2025-02-14"),

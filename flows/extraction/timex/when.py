@@ -51,6 +51,7 @@ class Scene:
     after: dt.date | None = None
     clock_day: When | None = None
     context_unit: Unit = Unit.DAY
+    day: dt.date | None = None  # the last day named in the text
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +261,7 @@ def _weekday(w: Weekday, scene: Scene) -> When | None:
 
 
 def _deictic(d: Deictic, scene: Scene) -> When | None:
-    ref, basis, name = _anchored(scene, context=d.anaphoric)
+    ref, basis, name = _of_the_text(d.unit, scene, loose=d.unit is Unit.DAY) if d.anaphoric else _anchored(scene)
     if ref is None:
         return None
     offset = d.offset
@@ -279,9 +280,23 @@ def _clip(when: When, first: dt.date, last: dt.date) -> When:
     return replace(when, first=first, last=last, edtf=edtf, steps=(*when.steps, f"so far: {edtf}"))
 
 
+_DAYS = (Unit.DAY, Unit.WEEK, Unit.WEEKEND)
+_SAME_NEWS = 7  # days: in news "the day" is one of the last week, or that of publication
+
+
+def _of_the_text(unit: Unit, scene: Scene, loose: bool = False) -> tuple[dt.date | None, DateBasis, str]:
+    """The anchor of "later", "the following …": days count from a day, months and years from any date."""
+    if unit not in _DAYS:
+        return _anchored(scene, context=True)
+    near = scene.day is not None and scene.speech is not None and abs((scene.speech - scene.day).days) <= _SAME_NEWS
+    if scene.day is None or (loose and not scene.narrative and scene.publication and not near):
+        return _anchored(scene)
+    return _anchored(replace(scene, context=scene.day), context=True)
+
+
 def _shift(s: Shift, scene: Scene) -> When | None:
     if isinstance(s.base, Base):
-        ref, basis, name = _anchored(scene, context=s.base is Base.CONTEXT)
+        ref, basis, name = _of_the_text(s.unit, scene) if s.base is Base.CONTEXT else _anchored(scene)
     else:
         base = resolve_meaning(s.base, scene)
         if base is None or base.first is None or base.last is None:

@@ -43,15 +43,17 @@ _ONES = _any(k for k, v in NUMBERS.items() if v < 10)
 _SMALL = rf"(?:(?:{_TENS})(?:[-‐ ](?:{_ONES}))?|{_any(k for k, v in NUMBERS.items() if v < 20)})"
 _ORD_ONES = _any(k for k, v in ORDINALS.items() if v < 10)
 
+_DOT = r"\.(?!\s+(?-i:[A-Z])(?!\w+\.?\s\d)|\s*$|[\"”’)])"  # of an abbreviation, not of the sentence
+
 PIECES: dict[str, str] = {
     # one space or one line break, not a paragraph
     "S": r"(?:[ \t\u00a0\u202f\u2009]{1,3}(?:\r?\n[ \t]{0,3})?|\r?\n[ \t]{0,3})",
     "H": r"[-‐‑]",  # hyphens
     "DASH": r"[ \u00a0]?[-‐‑–—−][ \u00a0]?",
     "MONTH": f"(?:{_cased(LEXICON['months'])})",
-    "MON": f"(?:{_cased(LEXICON['months'])}|{_cased(LEXICON['month_abbreviations'])}\\.?)",
+    "MON": f"(?:{_cased(LEXICON['months'])}|{_cased(LEXICON['month_abbreviations'])}(?:{_DOT})?)",
     "WEEKDAY": f"(?:{_cased(LEXICON['weekdays'])})",
-    "WD": f"(?:{_cased(LEXICON['weekdays'])}|{_cased(LEXICON['weekday_abbreviations'])}\\.?)",
+    "WD": f"(?:{_cased(LEXICON['weekdays'])}|{_cased(LEXICON['weekday_abbreviations'])}(?:{_DOT})?)",
     "DD": r"(?:3[01]|[12]\d|0?[1-9])",
     "TH": r"(?:st|nd|rd|th|º)",
     "YEAR": r"(?:1\d\d\d|20\d\d|21[0-4]\d)",
@@ -67,6 +69,7 @@ PIECES: dict[str, str] = {
     "BIGUNIT": r"(?:days?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|centuries|century)",
     "PART": rf"(?:{_any(DAY_PARTS)})",
     "ZONE": r"(?-i:UTC|GMT|Z|[A-Z]{1,3}ST|[A-Z]{1,2}DT|CET|EET|ET|PT|CT|MT|MSK)",
+    "NAMED": f"(?-i:{_any(LEXICON['guards']['named_after'])})\\b",
     "KIND": f"(?:{_any(LEXICON['amounts']['kinds'])})",
     "FREQ": rf"(?:{_any(LEXICON['frequencies'])})",
 }
@@ -97,7 +100,7 @@ def number(words: str) -> float | None:
     total = 0
     for word in re.split(r"[-\s]+", text):
         if word not in NUMBERS:
-            return 1 if word in ("a", "an") else None
+            return 1 if text in ("a", "an") else None
         total += NUMBERS[word]
     return total
 
