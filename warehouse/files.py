@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -32,8 +33,29 @@ class Kind(Enum):
     BUSY = "busy"  # another program has it open for writing
 
 
-def look(path: Path) -> Kind:
-    """What stands at ``path``.  Whatever must not be overwritten raises ``WarehouseError``."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What stands at a path and, of a file of ours, its layout and the release that it holds."""
+
+    kind: Kind
+    version: int | None = None
+    release: ReleaseMark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseMark:
+    """Which release a file holds."""
+
+    number: int
+    run_id: str
+    content_hash: str
+
+
+def glance(path: Path) -> Kind | None:
+    """What a look at the first bytes tells: ``None`` where the file has to be opened to know more.
+
+    Whatever must not be overwritten raises ``WarehouseError``.
+    """
     try:
         if path.is_dir():
             raise WarehouseError(f"{path}: is a directory; name a file, for instance {path / 'timeline.duckdb'}")
@@ -47,23 +69,42 @@ def look(path: Path) -> Kind:
         if len(head) < 12:
             return Kind.DAMAGED
         raise WarehouseError(f"{path}: is no DuckDB file; name another file with --warehouse")
+    return None
+
+
+def look(path: Path) -> Look:
+    """What stands at ``path``, all told.  Whatever must not be overwritten raises ``WarehouseError``."""
+    if (kind := glance(path)) is not None:
+        return Look(kind)
     try:
         connection = duckdb.connect(str(path), read_only=True)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            return Kind.BUSY
-        return Kind.DAMAGED
+            return Look(Kind.BUSY)
+        return Look(Kind.DAMAGED)
     except duckdb.Error:
-        return Kind.DAMAGED
+        return Look(Kind.DAMAGED)
     with connection:
-        version = version_of(connection)
+        version = recognised(path, connection)
+        try:
+            row = connection.execute(
+                "SELECT release, run_id, content_hash FROM releases ORDER BY release DESC LIMIT 1"
+            ).fetchone()
+        except duckdb.Error:
+            return Look(Kind.DAMAGED)
+    return Look(Kind.OURS, version, ReleaseMark(*row) if row else None)
+
+
+def recognised(path: Path, connection: duckdb.DuckDBPyConnection) -> int:
+    """The layout of an open file of ours; ``WarehouseError`` where it is another program's or too new."""
+    version = version_of(connection)
     if version is None:
         raise WarehouseError(f"{path}: is the database of another program; name another file with --warehouse")
     if version > VERSION:
         raise WarehouseError(
             f"{path}: has layout {version} of a newer Dateline, this one knows {VERSION}; update Dateline to open it"
         )
-    return Kind.OURS
+    return version
 
 
 @contextmanager

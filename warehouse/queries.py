@@ -11,7 +11,7 @@ import duckdb
 import polars as pl
 
 from warehouse.errors import QueryError, WarehouseError
-from warehouse.files import Kind, look
+from warehouse.files import Kind, glance, look, recognised
 
 _FENCE = (
     "SET TimeZone = 'UTC'",
@@ -21,24 +21,33 @@ _FENCE = (
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
+_UNREADABLE = {
+    Kind.ABSENT: "there is no timeline yet; make one with dateline build",
+    Kind.DAMAGED: "is damaged; the next dateline build publishes it anew",
+    Kind.BUSY: "is open for writing in another program; close it there and try again",
+}
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 @contextmanager
 def opened(path: Path, memory_limit: str = "1GB") -> Iterator[duckdb.DuckDBPyConnection]:
     """The published file, open for reading behind the fence; ``WarehouseError`` where that cannot be."""
-    kind = look(path)
-    if kind is Kind.ABSENT:
-        raise WarehouseError(f"{path}: there is no timeline yet; make one with dateline build")
-    if kind is Kind.DAMAGED:
-        raise WarehouseError(f"{path}: is damaged; the next dateline build publishes it anew")
-    if kind is Kind.BUSY:
-        raise WarehouseError(f"{path}: is open for writing in another program; close it there and try again")
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with _connected(path) as connection:
+        recognised(path, connection)
         connection.execute("SET memory_limit = ?", [memory_limit])
         for statement in _FENCE:
             connection.execute(statement)
         yield connection
+
+
+def _connected(path: Path) -> duckdb.DuckDBPyConnection:
+    kind = glance(path)
+    if kind is None:
+        try:
+            return duckdb.connect(str(path), read_only=True)
+        except duckdb.Error:
+            kind = look(path).kind
+    raise WarehouseError(f"{path}: {_UNREADABLE.get(kind, 'cannot be opened; try again')}")
 
 
 def query(

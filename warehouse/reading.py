@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,6 @@ import duckdb
 import polars as pl
 
 from warehouse.files import reported
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseMark:
-    """Which release a file holds."""
-
-    number: int
-    run_id: str
-    content_hash: str
 
 
 def read_rows(path: Path, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
@@ -33,9 +23,3 @@ def read_frame(path: Path, sql: str, parameters: Sequence[object] = ()) -> pl.Da
     with reported(path, "be read"), duckdb.connect(str(path), read_only=True) as connection:
         connection.execute("SET TimeZone = 'UTC'")
         return connection.execute(sql, list(parameters)).pl()
-
-
-def latest_release(path: Path) -> ReleaseMark | None:
-    """The release that a file holds; ``None`` before the first."""
-    rows = read_rows(path, "SELECT release, run_id, content_hash FROM releases ORDER BY release DESC LIMIT 1")
-    return ReleaseMark(*rows[0]) if rows else None

@@ -18,7 +18,7 @@ from warehouse.differences import append, write_differences
 from warehouse.files import copy_in, reported, swap_in
 from warehouse.frames import checked, conform, empty_frame, frame_schema
 from warehouse.holding import Failing, hold_back
-from warehouse.migrations import VERSION, create, migrate, version_of
+from warehouse.migrations import VERSION, create, migrate
 from warehouse.questions import create_questions
 from warehouse.reading import read_frame, read_rows
 from warehouse.records import Changes, Log, Release, RunRecord
@@ -47,14 +47,16 @@ class Store:
     Made by :meth:`warehouse.store.Warehouse.writer`, which holds the lock.
     """
 
-    def __init__(self, published: Path, work: Path, base: Path | None, keep: int = 5) -> None:
+    def __init__(
+        self, published: Path, work: Path, base: Path | None, layout: int | None = VERSION, keep: int = 5
+    ) -> None:
         self.keep = keep
         self.published = published
         self.work = work
         self._numbers = itertools.count(1)
         self._candidate: Path | None = None
         self._made: list[Path] = []
-        self.base = base if base is None else self._brought_forward(base)
+        self.base = base if base is None or layout == VERSION else self._brought_forward(base)
 
     def known_documents(self) -> pl.DataFrame:
         """What was read before: ``doc_id``, ``content_hash``, ``extractor_version``."""
@@ -175,10 +177,7 @@ class Store:
         return path
 
     def _brought_forward(self, base: Path) -> Path:
-        """The base itself, or a copy of it in the layout of this program where its own is older."""
-        with duckdb.connect(str(base), read_only=True) as connection:
-            if version_of(connection) == VERSION:
-                return base
+        """A copy of the base in the layout of this program."""
         path = self._aside("candidate")
         with reported(path, "be written"):
             shutil.copyfile(base, path)

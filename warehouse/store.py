@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from warehouse.errors import WarehouseError
-from warehouse.files import Kind, look, reported
+from warehouse.files import Kind, ReleaseMark, glance, look, reported
 from warehouse.lock import writer_lock
-from warehouse.reading import latest_release, read_rows
+from warehouse.reading import read_rows
 from warehouse.sessions import Store
 
 _log = logging.getLogger(__name__)
@@ -42,47 +42,44 @@ class Warehouse:
 
         ``WarehouseError`` where the path cannot be written, is not ours or is newer than this program.
         """
-        look(self.path)
+        glance(self.path)
         with reported(self.work, "make the working directory"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.work.mkdir(exist_ok=True)
         with writer_lock(self.work, self.path, wait):
             self._sweep()
-            store = Store(self.path, self.work, self._base(), self.keep)
+            store = Store(self.path, self.work, *self._base(), self.keep)
             try:
                 yield store
             finally:
                 store.close()
 
-    def _base(self) -> Path | None:
-        """The file that holds the newest finished state; ``None`` where there is none yet."""
+    def _base(self) -> tuple[Path | None, int | None]:
+        """The file that holds the newest finished state, and its layout; ``None`` where there is none yet."""
         published, working = look(self.path), look(self.working)
-        if working is Kind.DAMAGED:
+        if working.kind is Kind.DAMAGED:
             _log.warning("%s is damaged and is made anew from the published file", self.working)
-        if published is Kind.DAMAGED and working is not Kind.OURS:
-            raise WarehouseError(
-                f"{self.path}: is damaged and there is no working copy; move it away, then build again"
-            )
-        if published is Kind.BUSY and working is not Kind.OURS:
-            raise WarehouseError(f"{self.path}: is open for writing in another program; close it, then build again")
-        if working is not Kind.OURS:
-            return self.path if published is Kind.OURS else None
-        if published is Kind.OURS and not self._descends():
+        if working.kind is not Kind.OURS:
+            if published.kind is Kind.DAMAGED:
+                raise WarehouseError(
+                    f"{self.path}: is damaged and there is no working copy; move it away, then build again"
+                )
+            if published.kind is Kind.BUSY:
+                raise WarehouseError(f"{self.path}: is open for writing in another program; close it, then build again")
+            return (self.path, published.version) if published.kind is Kind.OURS else (None, None)
+        if published.release not in (None, working.release) and not self._known(published.release):
             _log.warning("%s was replaced from elsewhere; building on what it holds now", self.path)
-            return self.path
-        if published is Kind.DAMAGED:
+            return self.path, published.version
+        if published.kind is Kind.DAMAGED:
             _log.warning("%s is damaged; it is published anew from the working copy", self.path)
-        return self.working
+        return self.working, working.version
 
-    def _descends(self) -> bool:
+    def _known(self, release: ReleaseMark) -> bool:
         """Whether the working file knows the release that is published, so that it is the same or newer."""
-        published = latest_release(self.path)
-        if published is None:
-            return True
         known = read_rows(
             self.working,
             "SELECT count(*) FROM releases WHERE release = ? AND run_id = ? AND content_hash = ?",
-            [published.number, published.run_id, published.content_hash],
+            [release.number, release.run_id, release.content_hash],
         )
         return bool(known[0][0])
 
