@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 
 import click
 from rich.status import Status
@@ -13,6 +14,8 @@ from flows.output import console, printable
 from flows.report import Report, lines
 from flows.settings import prepare_prefect
 from flows.sources.base import parse_day
+
+_PLAIN_LINE_EVERY = 15.0  # seconds; a short run shows its report only
 
 
 @click.command()
@@ -82,10 +85,11 @@ def _run(
 
 
 class _Progress:
-    """A moving line on a terminal; silence elsewhere, because logs are read afterwards."""
+    """A moving line on a terminal; elsewhere a plain line now and then, so that a long run's log shows it lives."""
 
     def __init__(self) -> None:
         self._status = Status("", console=console(error=True)) if sys.stderr.isatty() else None
+        self._told = time.monotonic()
 
     def __enter__(self) -> _Progress:
         if self._status is not None:
@@ -100,6 +104,9 @@ class _Progress:
         """Say what the run is at."""
         if self._status is not None:
             self._status.update(printable(what))
+        elif time.monotonic() - self._told > _PLAIN_LINE_EVERY:
+            self._told = time.monotonic()
+            click.echo(printable(what), err=True)
 
 
 def _tell(report: Report) -> None:
