@@ -25,8 +25,8 @@ COMMANDS = [(page.name, line) for page in PAGES for line in shown(page)]
 DATELINE = [(page, line) for page, line in COMMANDS if line.startswith("dateline ")]
 
 
-@pytest.mark.parametrize(("page", "line"), DATELINE, ids=[f"{page}: {line}" for page, line in DATELINE])
-def test_every_command_shown_runs(page, line, built):
+@pytest.mark.parametrize("line", [line for _, line in DATELINE], ids=[f"{page}: {line}" for page, line in DATELINE])
+def test_every_command_shown_runs(line, built):
     run = built.dateline(*shlex.split(line)[1:])
     assert "Traceback" not in run.stderr
 
