@@ -28,7 +28,7 @@ def find_timexes(
         return resolve(text, recognise(text), published=published, domain=domain, tense_of=tense_of)
     from flows.extraction.timex import languages
 
-    found = languages.recognise(text, language)
+    found = languages.recognise(text, language, published=published, domain=domain)
     return resolve(text, found, published=published, domain=domain, tense_of=languages.tense_of(language))
 
 

@@ -7,11 +7,15 @@ Nothing of a language is loaded before a text in it comes.
 
 from __future__ import annotations
 
+import datetime as dt
+
+from flows.extraction.timex.context import guess_domain
 from flows.extraction.timex.languages.fallback import phrases
 from flows.extraction.timex.languages.lexicon import load
 from flows.extraction.timex.languages.phenomena.ideographs import LANGUAGES as IDEOGRAPHIC
 from flows.extraction.timex.languages.phenomena.ideographs import ideographs
 from flows.extraction.timex.languages.refine import join_modifiers, join_ranges
+from flows.extraction.timex.languages.retell import retell
 from flows.extraction.timex.languages.scan import scan
 from flows.extraction.timex.languages.tense import tense_of
 from flows.extraction.timex.meaning import Calendar, Recognised
@@ -32,8 +36,12 @@ def supported(language: str) -> bool:
     return True
 
 
-def recognise(text: str, language: str) -> tuple[Recognised, ...]:
+def recognise(
+    text: str, language: str, *, published: dt.date | None = None, domain: str | None = None
+) -> tuple[Recognised, ...]:
     """All temporal expressions of ``text`` in order, not overlapping, as meanings still to be resolved.
+
+    ``published`` and ``domain`` only tell news from narrative, as the resolver does; no day is counted from here.
 
     Raises:
         LookupError: neither we nor dateparser have words for ``language``.
@@ -45,7 +53,14 @@ def recognise(text: str, language: str) -> tuple[Recognised, ...]:
         found = merge(phrases(text, language, [item for item in found if _complete(item)]), found)
     for refine in REFINERS:
         found = refine(text, found, language)
-    return tuple(found)
+    return tuple(retell(found) if _is_story(found, published, domain) else found)
+
+
+def _is_story(found: list[Recognised], published: dt.date | None, domain: str | None) -> bool:
+    """Whether a narrative is being told; without publication day or word from the user several full dates say so."""
+    if domain is not None or published is not None:
+        return (domain or guess_domain(found, published)) == "narrative"
+    return sum(1 for item in found if isinstance(item.meaning, Calendar) and item.meaning.year) >= 4
 
 
 def _complete(item: Recognised) -> bool:

@@ -25,7 +25,7 @@ def led(place: Place, start: int, role: str) -> bool:
 def _leads(language: str, role: str) -> re.Pattern[str]:
     """A lead is one of the role's words, or a modifier ("Ende", "початку"); an article or "of" may follow it."""
     lexicon = load(language)
-    words = dict.fromkeys([*lexicon.role(role), *modifiers(lexicon)])
+    words = dict.fromkeys([*lexicon.role(role), *modifiers(lexicon), *halves(lexicon)])
     if not words:
         return _NEVER
     return re.compile(rf"(?<!\w){alternation(words)}(?:{JOIN}|(?<=-))$")
@@ -37,6 +37,13 @@ def modifiers(lexicon: Lexicon) -> dict[str, str]:
     small = [*lexicon.role("of"), *lexicon.role("art")]
     more = {f"{form} {word}": mod for form, mod in plain.items() for word in small if not form.endswith("-")}
     return {**more, **plain}
+
+
+def halves(lexicon: Lexicon) -> dict[str, int]:
+    """ "The first half of": folded words -> 1 or 2; with "of" and article behind them."""
+    plain = {form: int(key) for form, key in lexicon.table("halves").items()}
+    small = [*lexicon.role("of"), *lexicon.role("art")]
+    return {**{f"{form} {word}": nth for form, nth in plain.items() for word in small}, **plain}
 
 
 def at_sentence_start(place: Place, start: int) -> bool:

@@ -7,11 +7,11 @@ import re
 from functools import lru_cache
 
 from flows.extraction.model import TimexType
-from flows.extraction.timex.languages.evidence import modifiers
+from flows.extraction.timex.languages.evidence import halves, modifiers
 from flows.extraction.timex.languages.fold import fold
 from flows.extraction.timex.languages.lexicon import load
 from flows.extraction.timex.languages.slots import JOIN, alternation, key
-from flows.extraction.timex.meaning import Calendar, Deictic, Meaning, Mod, Modified, Recognised, Unit
+from flows.extraction.timex.meaning import Calendar, Deictic, Meaning, Mod, Modified, Part, Recognised, Unit
 
 _REACH = 40  # characters before an expression where its modifier can stand
 _GAP = 24  # characters between the two ends of a range
@@ -29,7 +29,13 @@ def join_modifiers(text: str, found: list[Recognised], language: str) -> list[Re
         if match is None:
             joined.append(item)
             continue
-        mod = Mod(meanings[key(match["mod"])])
+        said = meanings[key(match["mod"])]
+        if isinstance(said, int):
+            meaning: Meaning = Part(said, Unit.HALF, item.meaning)
+            start = item.start - len(before) + match.start("mod")
+            joined.append(dataclasses.replace(item, start=start, meaning=meaning, rule=f"half of {item.rule}"))
+            continue
+        mod = Mod(said)
         start = item.start if mod is Mod.APPROX else item.start - len(before) + match.start("mod")
         rule = f"<mod> {item.rule}"
         joined.append(dataclasses.replace(item, start=start, meaning=Modified(item.meaning, mod), rule=rule))
@@ -42,9 +48,9 @@ def _modifiable(item: Recognised) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _modifiers(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+def _modifiers(language: str) -> tuple[re.Pattern[str], dict[str, str | int]]:
     lexicon = load(language)
-    words = modifiers(lexicon)
+    words: dict[str, str | int] = {**modifiers(lexicon), **halves(lexicon)}
     if not words:
         return _NEVER, {}
     small = dict.fromkeys([*lexicon.role("of"), *lexicon.role("art")])
@@ -65,8 +71,15 @@ def join_ranges(text: str, found: list[Recognised], language: str) -> list[Recog
         if match is None or not _comparable(first, last):
             continue
         meaning = _with_year(first.meaning, last.meaning)
-        joined[place - 1] = dataclasses.replace(first, meaning=meaning, to_next=match["and"] is None or _opened(text, first, language))
+        joined[place - 1] = dataclasses.replace(first, meaning=meaning, to_next=_makes_range(match, text, first, language))
     return joined
+
+
+def _makes_range(match: re.Match[str], text: str, first: Recognised, language: str) -> bool:
+    """ "To" and a dash do, "and" only after "between"; a stroke stands between old and new style of one day."""
+    if match["old"] is not None:
+        return False
+    return match["and"] is None or _opened(text, first, language)
 
 
 def _opened(text: str, first: Recognised, language: str) -> bool:
@@ -115,7 +128,7 @@ def _between(language: str) -> re.Pattern[str]:
     to, joined = dict.fromkeys([*lexicon.role("to"), *lexicon.role("over")]), dict.fromkeys(lexicon.role("and"))
     small = dict.fromkeys([*lexicon.role("art"), *lexicon.role("of"), *lexicon.role("to"), *lexicon.role("range_small")])
     more = f"(?:{alternation(small)}{JOIN}){{0,2}}" if small else ""
-    ways = [r",? ?-\n? ?"]
+    ways = [r",? ?-\n? ?", r"(?P<old>/)"]
     if to:
         ways.append(rf"{JOIN}{alternation(to)}{JOIN}{more}")
     ways.append(rf"(?P<and>{JOIN}{alternation(joined)}{JOIN}{more})" if joined else r"(?P<and>(?!))")

@@ -19,6 +19,7 @@ from flows.extraction.timex.languages.rule import LanguageRule
 
 OWN: tuple[LanguageRule, ...] = (
     *explicit.RULES,
+    explicit.SAME_MONTH,
     *months.RULES,
     *centuries.RULES,
     *seasons.RULES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flows.extraction.timex.languages.evidence import halves, modifiers
 from flows.extraction.timex.languages.lexicon import Lexicon, turned
 from flows.extraction.timex.languages.slots import DIGIT, JOIN, Slot, Value, alternation, cue_of, words_slot
 
@@ -26,6 +27,10 @@ def slot_table(lexicon: Lexicon) -> dict[str, Slot]:
         "year": Slot(_YEAR + year_suffix + year_after, _DIGITS),
         "year4": Slot(_YEAR + year_suffix, _DIGITS),
         "year2": Slot(r"'?\d\d(?!\d)" + year_suffix + year_after, _DIGITS),
+        "short_year": Slot(_short_year(year_suffix, year_after), _DIGITS),
+        "same_month": words_slot(_same_month(lexicon)),
+        "mod": words_slot(modifiers(lexicon)),
+        "half_of": words_slot(halves(lexicon)),
         "dash": Slot(r" ?- ?", frozenset()),
         "slash": Slot(r"/", frozenset()),
         "month": words_slot(lexicon.months),
@@ -61,6 +66,18 @@ def slot_table(lexicon: Lexicon) -> dict[str, Slot]:
     return {name: slot for name, slot in slots.items() if slot is not None}
 
 
+def _short_year(suffix: str, after: str) -> str:
+    """ "'41" everywhere; "41-го року" where years take an ending."""
+    apostrophe = r"'\d\d(?!\d)"
+    return f"(?:{apostrophe}{after}|\\d\\d(?!\\d){suffix[:-1]}{after})" if suffix else apostrophe
+
+
+def _same_month(lexicon: Lexicon) -> dict[str, None]:
+    """ "Of the same month" behind a day: the text's own month."""
+    same = [form for form, name in lexicon.table("anaphoric").items() if name == "month+0"]
+    return dict.fromkeys([*same, *lexicon.role("of_month")])
+
+
 def _suffix(lexicon: Lexicon, role: str) -> str:
     """Endings glued to digits ("1er", "28η", "1941-го", "12.")."""
     endings = dict.fromkeys(lexicon.role(role))
@@ -83,7 +100,7 @@ def _count(lexicon: Lexicon) -> Slot:
     """A count in digits or words; "several" counts nothing (None)."""
     numbers: dict[str, Value] = {form: int(number) for form, number in lexicon.table("numbers").items()}
     numbers |= dict.fromkeys(lexicon.role("vague"))
-    pattern = r"\d{1,4}(?!\d)"
+    pattern = r"\d{1,3}(?!\d)"
     if numbers:
         pattern = f"(?:{pattern}|{alternation(numbers)})"
     return Slot(pattern, _DIGITS | frozenset(cue_of(form) for form in numbers), numbers)

@@ -20,7 +20,7 @@ from flows.extraction.timex.languages.fold import TOKEN, fold
 from flows.extraction.timex.languages.slots import JOIN, Slot, alternation, cue_of
 
 _SLOT = re.compile(r"<(\w+)(?::(\w+))?>")
-_ENDS_WELL = r"(?!\w)(?![.,:/]\d)"
+_ENDS_WELL = r"(?!\w)(?!(?<=\d)[.,:/]\d)"
 
 
 @dataclass(frozen=True, slots=True)

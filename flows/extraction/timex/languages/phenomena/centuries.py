@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.extraction.timex.languages.evidence import led
+from flows.extraction.timex.languages.fold import TOKEN
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Produced
 from flows.extraction.timex.meaning import Calendar, Unit
 
@@ -51,6 +52,9 @@ def _decade(found: Found) -> Produced:
 def _alone(found: Found) -> Produced:
     """ "У 1930-х", with its ending but without the word for years: only with four digits or a lead."""
     surface, number = found.surface("decade") or "", found.number("decade")
+    after = TOKEN.match(found.place.folded, found.end + 1)
+    if after and after.group() in found.place.lexicon.role("day_number"):
+        return None  # "in the 20s of December": days
     if number is None or surface.isdigit():
         return None
     if number >= 1000:

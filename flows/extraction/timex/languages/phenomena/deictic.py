@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.extraction.model import TimexType
-from flows.extraction.timex.languages.fold import TOKEN
+from flows.extraction.timex.languages.fold import TOKEN, fold
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Produced
-from flows.extraction.timex.meaning import Deictic, DayPart, Ref, Reference, Tense, Unit
+from flows.extraction.timex.meaning import Base, DayPart, Deictic, Mod, Modified, Ref, Reference, Shift, Tense, Unit
 
 _OFFSETS = {"last": -1, "this": 0, "next": 1, "same": 0, "previous": -1, "following": 1}
 _ANAPHORIC = ("same", "previous", "following")
@@ -18,7 +20,18 @@ def _listed(found: Found) -> Produced:
 
 def _anaphoric(found: Found) -> Produced:
     unit, offset = found.value("anaphoric")
+    if not _accent_right(found):
+        return None
+    if unit == "day":
+        return Shift(abs(offset), Unit.DAY, -1 if offset < 0 else 1, Base.CONTEXT)
     return Deictic(Unit(unit), offset, anaphoric=True)
+
+
+def _accent_right(found: Found) -> bool:
+    """Greek tells "την επομένη", the next day, from "την επόμενη", the next …, by the accent alone."""
+    exact: list[str] = found.place.lexicon.tables.get("exact", [])
+    last = found.place.text[found.start : found.end].split()[-1].lower()
+    return last in exact or fold(last) not in [fold(word) for word in exact]
 
 
 def _directed(found: Found) -> Produced:
@@ -43,6 +56,26 @@ def _this_part(found: Found) -> Produced:
     return DayPart(found.value("part"), day=Deictic(Unit.DAY, 0))
 
 
+def _edge(found: Found) -> Produced:
+    """ "At the end of the year": of the year that the text is at."""
+    unit = found.value("unit")
+    if unit not in ("month", "year") or _goes_on(found):
+        return None
+    return Modified(Deictic(Unit(unit), 0), Mod(found.value("mod")))
+
+
+_YEAR_FOLLOWS = re.compile(r"\s{1,2}(?:\w{1,4}\s)?\d{4}")
+
+
+def _goes_on(found: Found) -> bool:
+    """Whether a year or "last" still belongs to the unit: "the end of the year 1943"."""
+    folded, after = found.place.folded, TOKEN.match(found.place.folded, found.end + 1)
+    if _YEAR_FOLLOWS.match(folded, found.end, found.end + 14):
+        return True
+    further = {form.split()[0] for form in found.place.lexicon.table("directions_after")}
+    return after is not None and after.group() in further
+
+
 def _reference(found: Found) -> Produced:
     after = TOKEN.match(found.place.folded, found.end + 1)
     if after and after.group() in found.place.lexicon.units:
@@ -61,5 +94,6 @@ RULES = (
         ("<rel_art>? <dir> <unit>", "<rel_art>? <unit> <dir_after>"),
         _directed,
     ),
+    LanguageRule("edge", "<mod> of the <unit>", ("<mod> <of>? <art>? <unit>",), _edge),
     LanguageRule("reference", "<reference>", ("<ref>",), _reference),
 )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from flows.extraction.timex.languages.evidence import led
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Produced
 from flows.extraction.timex.languages.slots import key
 from flows.extraction.timex.meaning import Calendar, Unit
@@ -30,12 +33,26 @@ def month_of(found: Found, group: str = "mon") -> int | None:
     return month if sure else None
 
 
+def short_year(found: Found, group: str) -> int | None:
+    """Two digits after an apostrophe or before an ending: 00–29 the 2000s, 30–99 the 1900s (texts on wars of ours)."""
+    number = re.search(r"\d\d", found.surface(group) or "")
+    return None if number is None else int(number.group()) + (1900 if int(number.group()) >= 30 else 2000)
+
+
+def _same_month(found: Found) -> Produced:
+    """ "The 8th of the same month": the month is the text's own."""
+    day = found.number("day")
+    return None if day is None else Calendar(Unit.DAY, day=day)
+
+
 def _day(found: Found) -> Produced:
     day = found.number("day") or found.number("dayword") or found.number("day_plain")
     month = month_of(found)
     year, offset = year_of(found) or found.number("year4"), found.value("lastyear")
     if day is None or month is None or not possible(day, month, year):
         return None
+    if found.surface("short_year"):
+        year = short_year(found, "short_year")
     weekday = found.value("wd")
     if weekday is not None and not _is_weekday(found):
         return None
@@ -59,7 +76,7 @@ def _days(found: Found) -> Produced:
     first, last = found.number("day"), found.number("last")
     if month is None or first is None or last is None or not possible(last, month, year):
         return None
-    joined = found.surface("and") is not None
+    joined = found.surface("and") is not None and not led(found.place, found.start, "between")
     if first >= last or not possible(first, month, year):
         return None
     middle = found.number("middle")
@@ -104,6 +121,7 @@ RULES = (
         "<day> <month> <year>",
         (
             "<day> <of>? <mon>, <of>? <year>?",
+            "<day> <of>? <mon>, <of>? <short_year>",
             "<day> <of>? <mon> <of>? <year_before> <of>? <year>",
             "<day> <of>? <mon> <of>? <art>? <lastyear>",
             "<dayword> <of>? <mon>, <of>? <year>?",
@@ -112,6 +130,7 @@ RULES = (
     ),
 )
 
+SAME_MONTH = LanguageRule("same_month", "<day> of the same month", ("<day> <day_number>? <same_month>",), _same_month)
 MONTH_FIRST = LanguageRule("month_day", "<month> <day>, <year>", ("<mon> <day_plain>, <year>", "<mon> <day_plain>"), _day)
 YEAR_FIRST = LanguageRule(
     "year_month_day",

@@ -11,6 +11,9 @@ _PERIOD = {"day": "P1D", "week": "P1W", "month": "P1M", "year": "P1Y", "hour": "
 
 
 def _length(found: Found) -> Produced:
+    after = found.place.folded[found.end : found.end + 24].lstrip()
+    if after.startswith(found.place.lexicon.role("before_christ") or ("\0",)):
+        return None  # "480 році до н. е.": a year
     return Length(((amount_of(found), Unit(found.value("unit"))),))
 
 

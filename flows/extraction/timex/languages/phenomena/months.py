@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.extraction.timex.languages.evidence import led, lower_where_due
-from flows.extraction.timex.languages.phenomena.explicit import month_of, year_of
+from flows.extraction.timex.languages.phenomena.explicit import month_of, short_year, year_of
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Produced
 from flows.extraction.timex.meaning import Calendar, Direction, Unit
 
@@ -18,7 +18,7 @@ DIRECTIONS = {
 
 
 def _month(found: Found) -> Produced:
-    year, offset = year_of(found), found.value("lastyear")
+    year, offset = year_of(found) or short_year(found, "short_year"), found.value("lastyear")
     month = found.value("mon") if year is not None else month_of(found)
     if month is None:
         return None
@@ -68,7 +68,7 @@ RULES = (
         ),
         _months,
     ),
-    LanguageRule("month_year", "<month> <year>", ("<mon>, <of>? <year>", "<mon> <of>? <year_before> <of>? <year>", "<mon> <of>? <art>? <lastyear>"), _month),
+    LanguageRule("month_year", "<month> <year>", ("<mon>, <of>? <year>", "<mon> <of>? <short_year>", "<mon> <of>? <year_before> <of>? <year>", "<mon> <of>? <art>? <lastyear>"), _month),
     LanguageRule("directed_month", "last <month>", ("<dir> <month>", "<month> <dir_after>"), _directed),
 )
 BARE = LanguageRule("month", "<month>", ("<month>",), _bare)

@@ -35,6 +35,12 @@ def _ahead(found: Found) -> Produced:
     return _moved(found, +1, Base.CONTEXT if past else Base.SPEECH)
 
 
+def _ahead_if_future(found: Found) -> Produced:
+    """Slavic "за три дні": in three days if the clause looks ahead, else how long it took."""
+    future = found.place.tense(found.start, found.end) is Tense.FUTURE
+    return _moved(found, +1, Base.SPEECH) if future else None
+
+
 def _window(found: Found) -> Produced:
     way = found.value("dir") or found.value("dir_after") or "last"
     if way not in ("last", "previous", "next"):
@@ -47,6 +53,7 @@ def _window(found: Found) -> Produced:
 
 RULES = (
     LanguageRule("ago", "<n> <unit> ago", ("<n> <unit> <ago>", "<ago_before> <n> <unit>"), _shift(-1, Base.SPEECH)),
+    LanguageRule("ahead_if_future", "in <n> <unit>", ("<ahead_weak> <n> <unit>",), _ahead_if_future),
     LanguageRule("ahead", "in <n> <unit>", ("<ahead_before> <n> <unit>", "<ahead_before> <unit>"), _ahead),
     LanguageRule(
         "later",
@@ -54,7 +61,7 @@ RULES = (
         ("<n> <unit> <later>", "<later_before> <n> <unit>", "<unit> <later>"),
         _shift(+1, Base.CONTEXT),
     ),
-    LanguageRule("earlier", "<n> <unit> earlier", ("<n> <unit> <earlier>", "<unit> <earlier>"), _shift(-1, Base.CONTEXT)),
+    LanguageRule("earlier", "<n> <unit> earlier", ("<n> <unit> <earlier>", "<unit> <earlier>", "<by> <n> <unit> <earlier>", "<by> <unit> <earlier>"), _shift(-1, Base.CONTEXT)),
     LanguageRule(
         "window",
         "the past <n> <unit>",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.extraction.timex.languages.evidence import led
+from flows.extraction.timex.languages.phenomena.explicit import short_year
 from flows.extraction.timex.languages.phenomena.months import DIRECTIONS
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Produced
 from flows.extraction.timex.meaning import Calendar, Direction, Unit
@@ -11,7 +12,7 @@ WINTER = 24
 
 
 def _season(found: Found) -> Produced:
-    year, offset = found.number("year"), found.value("lastyear")
+    year, offset = found.number("year") or short_year(found, "short_year"), found.value("lastyear")
     first = found.number("year4")
     if first is not None:  # winter 1942–1943 begins in 1942
         last = found.number("year") or (first // 100 * 100 + (found.number("year2") or 0))
@@ -67,6 +68,7 @@ RULES = (
             "<season> <of>? <year4>~<slash>~<year>",
             "<season> <of>? <year4>~<slash>~<year2>",
             "<season> <of>? <year>",
+            "<season> <of>? <short_year>",
             "<season> <of>? <year_before> <of>? <year>",
             "<season> <of>? <lastyear>",
         ),

@@ -13,6 +13,8 @@ def _weekday(found: Found) -> Produced:
     place, surface = found.place, found.surface("weekday") or ""
     if not lower_where_due(place, found.match.start("weekday")):
         return None
+    if led(place, found.start, "weekday_not_after"):
+        return None  # Good Friday and other days with a name of their own
     weak = place.lexicon.flag("weekdays_need_lead") or surface in place.lexicon.role("weak_weekdays")
     if weak and not led(place, found.start, "weekday_lead"):
         return None
