@@ -2,43 +2,35 @@
 
 from __future__ import annotations
 
-import itertools
 import sys
-from collections.abc import Iterator
 
 import click
 
 from flows.commands.jsonl_io import Reader, write_rows
-from flows.commands.options import lexicon_option, output_option
+from flows.commands.options import lexicon_option, output_option, workers_option
+from flows.commands.parallel import extractions
 from flows.extraction.events.explain import explain as explained
 from flows.extraction.jsonl import row_from_extraction
-from flows.extraction.model import Document, Extraction
-from flows.extraction.pipeline import ExtractionSettings, Extractor
-from flows.extraction.published import dated
+from flows.extraction.pipeline import ExtractionSettings
 
 
 @click.command()
 @click.argument("source", metavar="IN.jsonl")
 @output_option
 @lexicon_option
+@workers_option
 @click.option("--explain", is_flag=True, help="For people: sentence by sentence, what was found and why.")
-def extract(source: str, output: str, lexicons: tuple[str, ...], explain: bool) -> None:
+def extract(source: str, output: str, lexicons: tuple[str, ...], workers: int, explain: bool) -> None:
     """Documents in, event mentions out, as JSON Lines; - is standard input, a text file works as well.
 
     Mentions under the confidence threshold stand apart in "below_threshold".
     """
     settings = ExtractionSettings(lexicon_files=lexicons)
     reader = Reader(source)
-    pairs = extractions(reader, settings)
+    pairs = extractions(reader, settings, workers)
     if explain:
         for document, extraction in pairs:
-            sys.stdout.write(explained(extraction, document) + "\n")
+            sys.stdout.write(explained(extraction, document, settings.threshold) + "\n")
     else:
         write_rows((row_from_extraction(extraction, settings.threshold) for _, extraction in pairs), output)
     reader.finish()
-
-
-def extractions(documents: Reader, settings: ExtractionSettings) -> Iterator[tuple[Document, Extraction]]:
-    """Each document, dated from its text where nothing was given, with what was read from it; streamed."""
-    ready, again = itertools.tee(dated(document) for document in documents)
-    return zip(again, Extractor(settings).extract(ready), strict=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from flows.commands.extract import extractions
 from flows.commands.jsonl_io import Reader, write_rows
-from flows.commands.options import lexicon_option, output_option
+from flows.commands.options import lexicon_option, output_option, workers_option
+from flows.commands.parallel import extractions
 from flows.extraction.jsonl import event_row, row_from_extraction
 from flows.extraction.model import Extraction
 from flows.extraction.pipeline import ExtractionSettings
@@ -19,12 +19,13 @@ from transforms.link_rows import link_rows
 @click.argument("source", metavar="IN.jsonl")
 @output_option
 @lexicon_option
-def link(source: str, output: str, lexicons: tuple[str, ...]) -> None:
+@workers_option
+def link(source: str, output: str, lexicons: tuple[str, ...], workers: int) -> None:
     """As extract, with an event_id for each mention: the same id is the same happening, across all documents."""
     settings = ExtractionSettings(lexicon_files=lexicons)
     reader = Reader(source)
     documents, mentions, extracted = list[Row](), list[Row](), list[Extraction]()
-    for document, extraction in extractions(reader, settings):
+    for document, extraction in extractions(reader, settings, workers):
         documents.append(document_row(document, "", ""))
         sure = [mention for mention in extraction.mentions if mention.confidence >= settings.threshold]
         mentions.extend(mention_row(mention, document, "") for mention in sure)

@@ -33,6 +33,15 @@ lexicon_option = click.option(
     help="Event types and triggers of your own; may be given several times.",
 )
 
+workers_option = click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=1,
+    show_default=True,
+    metavar="N",
+    help="Processes to extract with.",
+)
+
 
 class Day(click.ParamType[dt.date]):
     """An option that is a day, or less exactly a month or a year."""
