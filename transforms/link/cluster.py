@@ -122,33 +122,34 @@ def _ints(column: pl.Series) -> npt.NDArray[np.int64]:
     return column.to_numpy().astype(np.int64)
 
 
-def cluster(reports: pl.DataFrame, scored: pl.DataFrame) -> Clusters:
-    """Clusters of all reports.  A component whose pairs all agree is one cluster at once."""
-    count = reports.height
+def cluster(compared: pl.DataFrame, scored: pl.DataFrame) -> Clusters:
+    """Clusters of the rows of ``compared``.  A component whose pairs all agree is one cluster at once."""
+    count = compared.height
     positive = scored.filter((pl.col("score") >= JOIN_FROM) & pl.col("constraint").is_null())
     label = components(count, _ints(positive["left"]), _ints(positive["right"]))
     left, right = _ints(scored["left"]), _ints(scored["right"])
-    inside = scored.filter(pl.Series(label[left] == label[right]))
     result = label.copy()
     apart: dict[tuple[int, int], str] = {}
     sizes = np.bincount(label, minlength=count)
+    agrees = (scored["score"] >= JOIN_FROM).to_numpy() & scored["constraint"].is_null().to_numpy()
+    inside = label[left] == label[right]
+    agreeing = np.bincount(label[left][inside & agrees], minlength=count)
+    # where every pair agrees, no order of merging could give anything but one cluster
+    unsettled = (sizes > 1) & (agreeing < sizes * (sizes - 1) // 2)
     by_component: dict[int, list[tuple[float, int, int, str | None]]] = defaultdict(list)
-    agreeing: dict[int, int] = defaultdict(int)
-    for a, b, value, constraint in inside.select("left", "right", "score", "constraint").iter_rows():
+    open_pairs = scored.filter(pl.Series(inside & unsettled[label[left]]))
+    for a, b, value, constraint in open_pairs.select("left", "right", "score", "constraint").iter_rows():
         by_component[int(label[a])].append((value, a, b, constraint))
-        agreeing[int(label[a])] += value >= JOIN_FROM and constraint is None
+    open_nodes = np.flatnonzero(unsettled[label])
+    rows = compared[pl.Series(open_nodes.astype(np.uint32))].select("s", "exact", "assumed", "lo", "hi").iter_rows()
     facts = {
         n: (s if exact else None, assumed, -np.inf if lo is None else lo, np.inf if hi is None else hi)
-        for n, (s, exact, assumed, lo, hi) in enumerate(
-            reports.select("s", "exact", "assumed", "lo", "hi").iter_rows()
-        )
+        for n, (s, exact, assumed, lo, hi) in zip(open_nodes.tolist(), rows, strict=True)
     }
     members: dict[int, list[int]] = defaultdict(list)
-    for n in np.flatnonzero(sizes[label] > 1).tolist():
+    for n in open_nodes.tolist():
         members[int(label[n])].append(n)
     for root, nodes in members.items():
-        if agreeing[root] == len(nodes) * (len(nodes) - 1) // 2:
-            continue  # every pair agrees: no order of merging could give anything else
         homes, kept = _merge(nodes, by_component[root], facts)
         for n, home in homes.items():
             result[n] = home

@@ -8,28 +8,27 @@ import polars as pl
 
 from transforms import ids
 from transforms.actors.gazetteer import Gazetteer
-from transforms.link.cluster import Clusters
 from transforms.link.features import FEATURES
 from transforms.link.reports import report_key, reports
 from transforms.link.score import JOIN_FROM
-from transforms.link.state import LinkState, empty_state, relink
+from transforms.link.state import LinkState, Relinked, link_all, relink
 from transforms.types import add_family
 
 SHOWN_FROM = -1.0  # pairs below this score are no near misses and are not kept as evidence
 SHOWN_EACH = 3  # best joined and best separate pairs kept of each report: enough to explain, bounded in size
 _FAR = 10**7  # days; documents without a publication date count as the latest
 
-LINKS_SCHEMA = {
+LINKS_SCHEMA = pl.Schema({
     "left_mention": pl.String, "right_mention": pl.String, "score": pl.Float64, "joined": pl.Boolean,
     "rule": pl.String, "features": pl.List(pl.Struct({"name": pl.String, "weight": pl.Float64})),
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Linked:
     """``events``: mention_id, event_id of the mentions given; ``links``: scored pairs of the reports that were
-    looked at, by the first mention of each; ``state``: what the next increment needs; ``touched``: the leads of
-    the reports that were clustered (again)."""
+    looked at, by the first mention of each; ``state``: what the next increment needs; ``touched``: the reports whose
+    clusters were made (again)."""
 
     events: pl.DataFrame
     links: pl.DataFrame
@@ -39,7 +38,7 @@ class Linked:
 
 def name_events(state: LinkState) -> pl.DataFrame:
     """report, event_id: an event is named after its earliest report (published, document, place in the text)."""
-    placed = state.reports.select("report", "lead", "pub", "doc_id", "lead_start").join(state.homes, on="lead")
+    placed = state.reports.select("report", "node", "lead", "pub", "doc_id", "lead_start").join(state.homes, on="node")
     first = (
         placed.sort(pl.col("pub").fill_null(_FAR), "doc_id", "lead_start", "lead")
         .unique("home", keep="first", maintain_order=True)
@@ -48,9 +47,25 @@ def name_events(state: LinkState) -> pl.DataFrame:
     return placed.join(first, on="home").select("report", "event_id")
 
 
-def _evidence(touched: pl.DataFrame, scored: pl.DataFrame, clusters: Clusters) -> pl.DataFrame:
+def _leads(done: Relinked) -> pl.DataFrame:
+    """node, lead, others: of the touched nodes the first report's first mention, and those of the other reports."""
+    members = done.state.reports.join(done.touched.select("node"), on="node", how="semi").sort("lead")
+    return members.group_by("node", maintain_order=True).agg(pl.col("lead").first(), others=pl.col("lead").slice(1))
+
+
+def _same_signature(leads: pl.DataFrame) -> pl.DataFrame:
+    """Reports of one node are joined without being compared: each is tied to the node's first."""
+    return leads.explode("others", empty_as_null=True, keep_nulls=True).drop_nulls("others").select(
+        left_mention="lead", right_mention="others", score=pl.lit(None, pl.Float64), joined=pl.lit(True),
+        rule=pl.lit("same_signature"), features=pl.lit([], LINKS_SCHEMA["features"]),
+    )  # fmt: skip
+
+
+def _evidence(done: Relinked) -> pl.DataFrame:
     """The pairs that tell most: of each report the best joined and the best that stayed separate."""
+    clusters, touched, scored = done.clusters, done.touched, done.scored
     home = pl.Series(clusters.cluster)
+    leads = _leads(done)
     near = scored.filter(pl.col("score") >= SHOWN_FROM)
     near = near.with_columns(joined=pl.Series(home[near["left"]] == home[near["right"]], dtype=pl.Boolean))
     rank = [
@@ -58,14 +73,14 @@ def _evidence(touched: pl.DataFrame, scored: pl.DataFrame, clusters: Clusters) -
         for side, other in (("left", "right"), ("right", "left"))
     ]
     near = near.filter(rank[0] | rank[1])
-    lead = touched["lead"]
+    lead = touched.select("node").join(leads, on="node", how="left", maintain_order="left")["lead"]
     reason = pl.DataFrame(
         [(a, b, why) for (a, b), why in clusters.kept_apart.items()],
         schema={"left": pl.UInt32, "right": pl.UInt32, "why": pl.String}, orient="row",
     )  # fmt: skip
     names = [f.__name__ for f in FEATURES]
     joined_by = pl.when(pl.col("score") >= JOIN_FROM).then(pl.lit("score")).otherwise(pl.lit("through_others"))
-    return (
+    compared = (
         near.with_columns(left_mention=lead[near["left"]], right_mention=lead[near["right"]])
         .join(reason, on=["left", "right"], how="left")
         .with_columns(
@@ -77,8 +92,10 @@ def _evidence(touched: pl.DataFrame, scored: pl.DataFrame, clusters: Clusters) -
             ).list.filter(pl.element().struct.field("weight") != 0),
         )
         .select(*LINKS_SCHEMA)
-        .sort("left_mention", "right_mention")
     )  # fmt: skip
+    return pl.concat([compared, _same_signature(leads).cast(LINKS_SCHEMA)]).sort(
+        "left_mention", "right_mention"
+    )
 
 
 def link_increment(
@@ -95,10 +112,11 @@ def link_increment(
     their events; events of other mentions that changed are found through ``state`` and ``touched``.
     """
     found = reports(mentions, documents, participants, gazetteer)
-    done = relink(state or empty_state(found.schema), found, changed_documents)
+    done = link_all(found) if state is None else relink(state, found, changed_documents)
     keyed = add_family(mentions).select("mention_id", report=report_key()).collect()
     events = keyed.join(name_events(done.state), on="report").select("mention_id", "event_id").sort("mention_id")
-    return Linked(events, _evidence(done.touched, done.scored, done.clusters), done.state, done.touched["lead"])
+    touched = done.state.reports.join(done.touched.select("node"), on="node", how="semi")["report"]
+    return Linked(events, _evidence(done), done.state, touched)
 
 
 def link(

@@ -7,15 +7,14 @@ import polars as pl
 LONGEST_FINE = 10  # days of an interval that is still compared day by day
 CROWDED = 400  # a key of long or missing dates that more reports share says too little to compare them all
 BEFORE, AFTER = 75, 45  # days around its publication in which an undated report is looked for
-KEYS_SCHEMA = {"lead": pl.String, "key": pl.UInt64, "fine": pl.Boolean, "asks": pl.Boolean}
 _HASHED = ("actors", "names", "famous", "cities", "topic", "locations")
 _CODED = ("states", "places", "topic_places", "serials")
 
 
-def _telling(reports: pl.LazyFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
-    """What may be shared: lead and one hash per member of the columns."""
+def _telling(nodes: pl.LazyFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
+    """What may be shared: node and one hash per member of the columns."""
     return pl.concat(
-        reports.select("lead", token=pl.col(c))
+        nodes.select("node", token=pl.col(c))
         .explode("token", empty_as_null=True, keep_nulls=True)
         .drop_nulls()
         .with_columns(pl.col("token") if c in _HASHED else pl.col("token").hash())
@@ -27,19 +26,19 @@ def _is_short() -> pl.Expr:
     return (pl.col("e") - pl.col("s") < LONGEST_FINE).fill_null(False)
 
 
-def _fine(reports: pl.LazyFrame) -> pl.LazyFrame:
+def _fine(nodes: pl.LazyFrame) -> pl.LazyFrame:
     """One key per day of a short date (a day around an assumed one) and telling token."""
     slack = pl.col("assumed").cast(pl.Int32)
-    dated = reports.filter(_is_short())
+    dated = nodes.filter(_is_short())
     days = dated.select(
-        "lead", "family", day=pl.int_ranges(pl.col("s") - slack, pl.col("e") + slack + 1)
+        "node", "family", day=pl.int_ranges(pl.col("s") - slack, pl.col("e") + slack + 1)
     ).explode("day", empty_as_null=True, keep_nulls=True)  # fmt: skip
-    return days.join(_telling(dated, _HASHED + _CODED), on="lead").select(
-        "lead", key=pl.struct("family", "day", "token").hash(), fine=True, asks=True
+    return days.join(_telling(dated, _HASHED + _CODED), on="node").select(
+        "node", key=pl.struct("family", "day", "token").hash(), fine=True, asks=True
     )
 
 
-def _coarse(reports: pl.LazyFrame) -> pl.LazyFrame:
+def _coarse(nodes: pl.LazyFrame) -> pl.LazyFrame:
     """Month keys.  A report with a long or no date asks; one with a short date only answers.
 
     An undated report asks in the months around its publication that its bounds allow.
@@ -47,23 +46,23 @@ def _coarse(reports: pl.LazyFrame) -> pl.LazyFrame:
     first = pl.coalesce("s", pl.max_horizontal("lo", pl.col("pub") - BEFORE), "lo", pl.col("hi") - BEFORE)
     last = pl.coalesce("e", pl.min_horizontal("hi", pl.col("pub") + AFTER), "hi", pl.col("lo") + BEFORE)
     months = (
-        reports.with_columns(asks=~_is_short(), first=first, last=last)
+        nodes.with_columns(asks=~_is_short(), first=first, last=last)
         .filter(pl.col("first").is_not_null() & pl.col("last").is_not_null())
         .with_columns(first=pl.min_horizontal("first", "last") // 30, last=pl.max_horizontal("first", "last") // 30)
         .select(
-            "lead", "family", "asks",
+            "node", "family", "asks",
             month=pl.int_ranges("first", pl.min_horizontal("last", pl.col("first") + 24) + 1),
         )
         .explode("month", empty_as_null=True, keep_nulls=True)
     )  # fmt: skip
-    return months.join(_telling(reports, _HASHED), on="lead").select(
-        "lead", key=pl.struct("family", "month", "token").hash(), fine=False, asks="asks"
+    return months.join(_telling(nodes, _HASHED), on="node").select(
+        "node", key=pl.struct("family", "month", "token").hash(), fine=False, asks="asks"
     )
 
 
-def keys(reports: pl.DataFrame) -> pl.DataFrame:
-    """lead, key, fine, asks: the blocks in which each report stands.  A function of each report alone."""
-    lazy = reports.lazy()
+def keys(nodes: pl.DataFrame) -> pl.DataFrame:
+    """node, key, fine, asks: the blocks in which each report stands.  A function of each report alone."""
+    lazy = nodes.lazy()
     return pl.concat([_fine(lazy), _coarse(lazy)]).unique().collect()
 
 
@@ -76,14 +75,14 @@ def crowded(all_keys: pl.DataFrame) -> pl.DataFrame:
 
 
 def pairs(some: pl.DataFrame, all_keys: pl.DataFrame, too_many: pl.DataFrame) -> pl.DataFrame:
-    """Pairs (left_lead < right_lead) of reports with keys in ``some`` and in ``all_keys`` that share a key.
+    """Pairs (left < right) of reports with keys in ``some`` and in ``all_keys`` that share a key.
 
     Two reports of a long or missing date and a short one meet where one of them asks.
     """
     roomy = all_keys.lazy().join(too_many.lazy(), on="key", how="anti")
     met = (
         some.lazy().join(roomy, on="key", suffix="_r")
-        .filter((pl.col("lead") != pl.col("lead_r")) & (pl.col("asks") | pl.col("asks_r")))
+        .filter((pl.col("node") != pl.col("node_r")) & (pl.col("asks") | pl.col("asks_r")))
     )  # fmt: skip
-    ordered = met.select(left_lead=pl.min_horizontal("lead", "lead_r"), right_lead=pl.max_horizontal("lead", "lead_r"))
+    ordered = met.select(left=pl.min_horizontal("node", "node_r"), right=pl.max_horizontal("node", "node_r"))
     return ordered.unique().collect()

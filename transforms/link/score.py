@@ -8,7 +8,7 @@ from transforms.link.constraints import CONSTRAINTS
 from transforms.link.features import FEATURES
 
 JOIN_FROM = 0.0  # log-odds from which two reports are taken for one happening
-_COMPARED = (
+COMPARED = (
     "family", "event_type", "subtype", "status", "doc_id", "s", "e", "lo", "hi", "exact", "assumed", "pub", "actors",
     "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common", "numbers",
     "places", "topic", "topic_places", "called", "serials",
@@ -21,7 +21,7 @@ def score_pairs(reports: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
 
     ``left`` and ``right`` are row numbers of ``reports``.
     """
-    compared = reports.select(_COMPARED)
+    compared = reports.select(COMPARED)
     chunks = []
     for start in range(0, max(pairs.height, 1), _CHUNK):
         part = pairs.slice(start, _CHUNK)

@@ -1,9 +1,10 @@
 """The linked archive, kept so that an increment costs in proportion to itself.
 
-What is kept: the reports with what is compared of them, their keys, the pairs that were taken for one (edges), and
-the cluster of each report.  A cluster depends on its component alone (the reports connected by edges), so an
-increment looks up the blocks of the changed reports, follows the edges from there, and clusters only those components
-again.  Linking everything at once is the increment from nothing: the result is the same, row for row.
+What is kept: the reports with what is compared of them, the nodes that they form, the keys of the nodes, the pairs
+that were taken for one (edges), and the cluster of each node.  A cluster depends on its component alone (the nodes
+connected by edges), so an increment looks up the blocks of the changed nodes, follows the edges from there, and
+clusters only those components again.  Linking everything at once is the increment from nothing: the result is the
+same, row for row.
 """
 
 from __future__ import annotations
@@ -14,19 +15,21 @@ import numpy as np
 import polars as pl
 
 from transforms.link.cluster import Clusters, cluster
-from transforms.link.keys import CROWDED, KEYS_SCHEMA, crowded, keys, pairs
+from transforms.link.keys import CROWDED, crowded, keys, pairs
+from transforms.link.nodes import assign_nodes, nodes
 from transforms.link.score import JOIN_FROM, score_pairs
 
-EDGES_SCHEMA = {"left_lead": pl.String, "right_lead": pl.String}
-HOMES_SCHEMA = {"lead": pl.String, "home": pl.String}
+EDGES_SCHEMA = {"left": pl.String, "right": pl.String}
+HOMES_SCHEMA = {"node": pl.String, "home": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
 class LinkState:
-    """``reports``: see ``reports.reports``; ``keys``: see ``keys.keys``; ``edges``: left_lead, right_lead;
-    ``homes``: lead, home (the first lead of its cluster)."""
+    """``reports``: as ``reports.reports`` with their ``node``; ``nodes``: as ``nodes.nodes``; ``keys``: as
+    ``keys.keys``; ``edges``: left, right (nodes); ``homes``: node, home (the first node of its cluster)."""
 
     reports: pl.DataFrame
+    nodes: pl.DataFrame
     keys: pl.DataFrame
     edges: pl.DataFrame
     homes: pl.DataFrame
@@ -34,7 +37,7 @@ class LinkState:
 
 @dataclass(frozen=True, slots=True)
 class Relinked:
-    """The new state; the reports that were clustered again, sorted by lead, with their scored pairs and clusters."""
+    """The new state; the nodes that were clustered again, sorted, with their scored pairs and clusters."""
 
     state: LinkState
     touched: pl.DataFrame
@@ -42,42 +45,37 @@ class Relinked:
     clusters: Clusters
 
 
-def empty_state(reports_schema: pl.Schema) -> LinkState:
-    """The archive before anything was read."""
-    return LinkState(
-        pl.DataFrame(schema=reports_schema), pl.DataFrame(schema=KEYS_SCHEMA), pl.DataFrame(schema=EDGES_SCHEMA),
-        pl.DataFrame(schema=HOMES_SCHEMA),
-    )  # fmt: skip
+def _within(column: str, values: pl.Series) -> pl.Expr:
+    return pl.col(column).is_in(values.implode())
 
 
 def _numbered(found: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of leads as pairs of row numbers of ``of`` (sorted by lead), in order."""
-    numbers = of.select("lead").with_row_index("number")
+    """Pairs of nodes as pairs of row numbers of ``of`` (sorted by node), in order."""
+    numbers = of.select("node").with_row_index("number")
     return (
-        found.join(numbers, left_on="left_lead", right_on="lead").rename({"number": "left"})
-        .join(numbers, left_on="right_lead", right_on="lead").rename({"number": "right"})
-        .select("left", "right").sort("left", "right")
+        found.join(numbers.rename({"node": "left", "number": "l"}), on="left")
+        .join(numbers.rename({"node": "right", "number": "r"}), on="right")
+        .select(left="l", right="r").sort("left", "right")
     )  # fmt: skip
 
 
-def _edges(reports: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
+def _edges(of: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
     good = scored.filter((pl.col("score") >= JOIN_FROM) & pl.col("constraint").is_null())
-    lead = reports["lead"]
-    return pl.DataFrame({"left_lead": lead[good["left"]], "right_lead": lead[good["right"]]}, schema=EDGES_SCHEMA)
+    node = of["node"]
+    return pl.DataFrame({"left": node[good["left"]], "right": node[good["right"]]}, schema=EDGES_SCHEMA)
 
 
-def _members(edges: pl.DataFrame, leads: pl.Series) -> pl.DataFrame:
-    """The edges that touch any of the leads."""
-    wanted = leads.implode()
-    return edges.filter(pl.col("left_lead").is_in(wanted) | pl.col("right_lead").is_in(wanted))
+def _touching(edges: pl.DataFrame, some: pl.Series) -> pl.DataFrame:
+    """The edges that touch any of the nodes."""
+    return edges.filter(_within("left", some) | _within("right", some))
 
 
 def _closure(edges: pl.DataFrame, seeds: pl.Series) -> pl.Series:
-    """All reports connected with the seeds by edges, the seeds included."""
+    """All nodes connected with the seeds by edges, the seeds included."""
     known = frontier = seeds.unique()
     while frontier.len():
-        near = _members(edges, frontier)
-        reached = pl.concat([near["left_lead"], near["right_lead"]]).unique()
+        near = _touching(edges, frontier)
+        reached = pl.concat([near["left"], near["right"]]).unique()
         frontier = reached.filter(~reached.is_in(known.implode()))
         known = pl.concat([known, frontier])
     return known
@@ -92,7 +90,23 @@ def _crossed(before: pl.DataFrame, after: pl.DataFrame, changed: pl.DataFrame) -
     ]
     both = sizes[0].join(sizes[1], on="key", how="full", coalesce=True, suffix="_after").fill_null(False)
     turned = both.filter(pl.col("many") != pl.col("many_after")).select("key")
-    return after.join(turned, on="key", how="semi")["lead"].unique()
+    return after.join(turned, on="key", how="semi")["node"].unique()
+
+
+def link_all(new_reports: pl.DataFrame) -> Relinked:
+    """Link everything at once."""
+    reports = assign_nodes(new_reports).sort("lead")
+    compared = nodes(reports)
+    all_keys = keys(compared)
+    scored = score_pairs(compared, _numbered(pairs(all_keys, all_keys, crowded(all_keys)), compared))
+    clusters = cluster(compared, scored)
+    homes = _homes(compared, clusters)
+    return Relinked(LinkState(reports, compared, all_keys, _edges(compared, scored), homes), compared, scored, clusters)
+
+
+def _homes(compared: pl.DataFrame, clusters: Clusters) -> pl.DataFrame:
+    home = compared["node"][pl.Series(clusters.cluster.astype(np.uint32))]
+    return compared.select("node").with_columns(home=home).cast(pl.Schema(HOMES_SCHEMA))
 
 
 def relink(state: LinkState, new_reports: pl.DataFrame, changed_documents: pl.Series) -> Relinked:
@@ -101,44 +115,29 @@ def relink(state: LinkState, new_reports: pl.DataFrame, changed_documents: pl.Se
     ``changed_documents``: doc_id of every document that is new, changed or gone; ``new_reports``: all reports of
     those that are still there.  A function of the archive's final set of reports, whatever the increments were.
     """
-    documents = changed_documents.implode()
-    gone = state.reports.filter(pl.col("doc_id").is_in(documents))["lead"]
-    stays = ~pl.col("lead").is_in(gone.implode())
-    own_keys = keys(new_reports)
-    all_keys = pl.concat([state.keys.filter(stays), own_keys]) if gone.len() else pl.concat([state.keys, own_keys])
-    reports = pl.concat([state.reports.filter(stays), new_reports.select(state.reports.columns)]).sort("lead")
-    if state.reports.is_empty():
-        dirty = new_reports["lead"]
-        lost = pl.Series("left_lead", [], dtype=pl.String)
-    else:
-        dropped = state.keys.filter(~stays) if gone.len() else state.keys.clear()
-        dirty = pl.concat(
-            [new_reports["lead"], _crossed(state.keys, all_keys, pl.concat([dropped, own_keys]))]
-        ).unique()
-        former = _members(state.edges, pl.concat([gone, dirty]))
-        lost = pl.concat([former["left_lead"], former["right_lead"]]).unique()
-        lost = lost.filter(lost.is_in(reports["lead"].implode()))
+    arriving = assign_nodes(new_reports).select(state.reports.columns)
+    leaving = state.reports.filter(_within("doc_id", changed_documents))
+    reports = pl.concat([state.reports.filter(~_within("doc_id", changed_documents)), arriving]).sort("lead")
+    concerned = pl.concat([leaving["node"], arriving["node"]]).unique()
+    renewed = nodes(reports.filter(_within("node", concerned)))
+    compared = pl.concat([state.nodes.filter(~_within("node", concerned)), renewed.select(state.nodes.columns)])
+    own_keys = keys(renewed)
+    all_keys = pl.concat([state.keys.filter(~_within("node", concerned)), own_keys])
+    former_keys = state.keys.filter(_within("node", concerned))
+    # nodes whose pairs must be looked at anew, and what their former pairs leave behind
+    dirty = pl.concat([renewed["node"], _crossed(state.keys, all_keys, pl.concat([former_keys, own_keys]))]).unique()
+    outdated = pl.concat([concerned, dirty]).unique()
+    broken = _touching(state.edges, outdated)
+    left_behind = pl.concat([broken["left"], broken["right"]]).unique()
     too_many = crowded(all_keys)
-    dirty_keys = all_keys.filter(pl.col("lead").is_in(dirty.implode()))
-    if state.reports.is_empty():
-        touched = reports
-        scored = score_pairs(touched, _numbered(pairs(own_keys, all_keys, too_many), touched))
-        edges = _edges(touched, scored)
-    else:
-        fresh = pairs(dirty_keys, all_keys, too_many)
-        involved = reports.filter(
-            pl.col("lead").is_in(pl.concat([fresh["left_lead"], fresh["right_lead"]]).unique().implode())
-        )
-        outdated = pl.concat([gone, dirty]).implode()
-        kept = state.edges.filter(
-            ~pl.col("left_lead").is_in(outdated) & ~pl.col("right_lead").is_in(outdated)
-        )
-        edges = pl.concat([kept, _edges(involved, score_pairs(involved, _numbered(fresh, involved)))])
-        touched = reports.filter(pl.col("lead").is_in(_closure(edges, pl.concat([dirty, lost])).implode()))
-        within = all_keys.filter(pl.col("lead").is_in(touched["lead"].implode()))
-        scored = score_pairs(touched, _numbered(pairs(within, within, too_many), touched))
+    fresh = pairs(all_keys.filter(_within("node", dirty)), all_keys, too_many)
+    involved = compared.filter(_within("node", pl.concat([fresh["left"], fresh["right"]]).unique())).sort("node")
+    kept = state.edges.filter(~_within("left", outdated) & ~_within("right", outdated))
+    edges = pl.concat([kept, _edges(involved, score_pairs(involved, _numbered(fresh, involved)))])
+    touched = compared.filter(_within("node", _closure(edges, pl.concat([dirty, left_behind])))).sort("node")
+    within = all_keys.filter(_within("node", touched["node"]))
+    scored = score_pairs(touched, _numbered(pairs(within, within, too_many), touched))
     clusters = cluster(touched, scored)
-    homes = touched.select("lead").with_columns(home=touched["lead"][pl.Series(clusters.cluster.astype(np.uint32))])
-    untouched = state.homes.filter(~pl.col("lead").is_in(pl.concat([touched["lead"], gone]).implode()))
-    new_state = LinkState(reports, all_keys, edges, pl.concat([untouched, homes]).sort("lead"))
-    return Relinked(new_state, touched, scored, clusters)
+    untouched = state.homes.filter(~_within("node", pl.concat([touched["node"], concerned])))
+    homes = pl.concat([untouched, _homes(touched, clusters)]).sort("node")
+    return Relinked(LinkState(reports, compared.sort("node"), all_keys, edges, homes), touched, scored, clusters)

@@ -1,0 +1,116 @@
+"""However the mentions arrive, the timeline is the same: any order, any batches, changed and withdrawn documents."""
+
+import datetime as dt
+import random
+from typing import Any
+
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from tests.transforms.helpers import documents, frame, mention
+from transforms.actors.gazetteer import load_gazetteer
+from transforms.actors.participants import participants_with_actors
+from transforms.dates import normalise_dates
+from transforms.link.events import Linked, link_increment, name_events
+from transforms.link.state import LinkState
+from transforms.pipeline import build
+
+PEOPLE = ["Donald Trump", "Putin", "Zelenskyy", "Volodymyr Zelenskiy", "Emmanuel Macron", "Macron", "Abdalla Hamdok"]
+PLACES = ["Kabul", "Ankara", "Jolo", "Christchurch", None]
+WORDS = ["mosque", "bakery", "drones", "minerals", "market", "barracks"]
+TYPES = ["phone_call", "meeting", "summit", "attack", "resignation", "vote"]
+DAYS = [dt.date(2025, 2, 1) + dt.timedelta(days=i) for i in range(6)]
+
+
+@st.composite
+def archives(draw: st.DrawFn) -> tuple[list[dict[str, Any]], pl.LazyFrame]:
+    """Documents crowded into few days, places and people, so that many pairs are near one another."""
+    rows, about = [], []
+    for number in range(draw(st.integers(2, 14))):
+        doc = f"d{number}"
+        published = draw(st.sampled_from(DAYS))
+        about.append((doc, published.isoformat(), draw(st.sampled_from(["News in brief", "Talks at the palace"]))))
+        for place in range(draw(st.integers(1, 3))):
+            who = draw(st.lists(st.sampled_from(PEOPLE), max_size=3, unique=True))
+            day = draw(st.sampled_from(DAYS))
+            date = draw(st.sampled_from([day.isoformat(), "2025-02", "2025-02-03/2025-02-09", None]))
+            where, word = draw(st.sampled_from(PLACES)), draw(st.sampled_from(WORDS))
+            rows.append(mention(
+                doc, draw(st.sampled_from(TYPES)), "event", date, who, start=100 * place, location=where,
+                basis=draw(st.sampled_from(["explicit", "publication"])) if date else "none",
+                status=draw(st.sampled_from(["occurred", "planned", "negated"])),
+                quote=f"{' and '.join(who)} {word} {where or ''}.",
+            ))  # fmt: skip
+    return rows, documents(*about)
+
+
+def increment(state: LinkState | None, rows: list[dict[str, Any]], about: pl.LazyFrame, changed: list[str]) -> Linked:
+    mentions = normalise_dates(frame([r for r in rows if r["doc_id"] in changed])).collect()
+    gazetteer = load_gazetteer()
+    who = participants_with_actors(mentions.lazy(), about, gazetteer).lazy()
+    return link_increment(state, mentions.lazy(), about, who, pl.Series("doc_id", changed, pl.String), gazetteer)
+
+
+def same(one: LinkState, other: LinkState) -> None:
+    assert_frame_equal(one.homes, other.homes)
+    assert_frame_equal(name_events(one).sort("report"), name_events(other).sort("report"))
+    assert_frame_equal(one.edges.sort("left", "right"), other.edges.sort("left", "right"))
+
+
+@settings(max_examples=12, deadline=None)
+@given(archives(), st.randoms(use_true_random=False), st.integers(1, 5))
+def test_increments_in_any_order_and_size_link_as_one_full_run(
+    archive: tuple[list[dict[str, Any]], pl.LazyFrame], shuffle: random.Random, size: int
+) -> None:
+    rows, about = archive
+    ids = sorted({r["doc_id"] for r in rows})
+    full = increment(None, rows, about, ids).state
+    shuffle.shuffle(ids)
+    state: LinkState | None = None
+    for start in range(0, len(ids), size):
+        state = increment(state, rows, about, ids[start : start + size]).state
+    assert state is not None
+    same(state, full)
+
+
+@settings(max_examples=10, deadline=None)
+@given(archives(), st.randoms(use_true_random=False))
+def test_a_document_changed_or_withdrawn_leaves_no_trace(
+    archive: tuple[list[dict[str, Any]], pl.LazyFrame], shuffle: random.Random
+) -> None:
+    rows, about = archive
+    ids = sorted({r["doc_id"] for r in rows})
+    gone = shuffle.sample(ids, len(ids) // 2)
+    redated = [
+        r | {"date_edtf": "2025-02-04"} if shuffle.random() < 0.3 else r for r in rows if r["doc_id"] not in gone
+    ]
+    state = increment(None, rows, about, ids).state
+    state = increment(state, redated, about, ids[::-1]).state
+    same(state, increment(None, redated, about, [i for i in ids if i not in gone]).state)
+
+
+@settings(max_examples=6, deadline=None)
+@given(archives(), st.randoms(use_true_random=False))
+def test_the_order_of_rows_changes_no_frame(
+    archive: tuple[list[dict[str, Any]], pl.LazyFrame], shuffle: random.Random
+) -> None:
+    rows, about = archive
+    one = build(frame(rows), about)
+    mixed = shuffle.sample(rows, len(rows))
+    other = build(frame(mixed), about.collect().sample(fraction=1, shuffle=True, seed=shuffle.randint(0, 99)).lazy())
+    for name in ("mentions", "timeline", "actors", "actor_aliases", "links"):
+        assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+@settings(max_examples=10, deadline=None)
+@given(archives())
+def test_no_event_has_two_exact_days_that_texts_name(archive: tuple[list[dict[str, Any]], pl.LazyFrame]) -> None:
+    rows, about = archive
+    built = build(frame(rows), about).mentions
+    named = built.filter((pl.col("date_precision") == "day") & (pl.col("date_basis") == "explicit"))
+    by_report = named.group_by("event_id", "doc_id", "event_key").agg(pl.col("date_edtf").n_unique())
+    assert (by_report["date_edtf"] == 1).all()
+    assert (named.group_by("event_id").agg(pl.col("date_edtf").n_unique())["date_edtf"] == 1).all()
+    assert built["event_id"].null_count() == 0
