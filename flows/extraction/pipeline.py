@@ -6,6 +6,7 @@ Cheap steps come first and expensive ones see little: a text without candidates 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -14,7 +15,9 @@ from flows.extraction.events.discourse import read_discourse
 from flows.extraction.events.names import Names, find_names
 from flows.extraction.events.ontology import Ontology, load_ontology
 from flows.extraction.events.parser import parse_sentences
+from flows.extraction.events.precheck import possible, surface
 from flows.extraction.events.quotation import quotations
+from flows.extraction.events.ranges import merge_ranges
 from flows.extraction.events.recognise import Prepared, recognise, reject
 from flows.extraction.events.scan import Candidate, Scanner
 from flows.extraction.model import Document, Extraction, Rejected, Timex
@@ -25,7 +28,7 @@ CODE_VERSION = "1"  # raise when rules change; words change the version by thems
 EXTRACTOR_VERSION = f"{CODE_VERSION}-{load_ontology().version}"
 _CHUNK_SENTENCES = 512  # candidate sentences parsed together; what bounds memory
 _CHUNK_CHARACTERS = 2_000_000
-_CAPITAL = re.compile(r"\b[^\W\d_a-z]")
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -64,19 +67,20 @@ class Extractor:
     def prepare(self, document: Document) -> Prepared:
         """The cheap steps: sentences, timexes, candidates, names."""
         text, language = document.text, document.language or "en"
-        timexes = find_timexes(text, published=document.published, language=language)
+        timexes = merge_ranges(text, find_timexes(text, published=document.published, language=language))
         sentences = split_sentences(text)
         rejected: list[Rejected] = []
         held: list[tuple[Sentence, tuple[Candidate, ...]]] = []
         index = 0
+        starts = [t.start for t in timexes if t.edtf is not None or t.first is not None]
         for sentence in sentences:
             candidates = tuple(self._scanner.scan(text, sentence.start, sentence.end))
             if not candidates:
                 continue
-            while index < len(timexes) and timexes[index].end <= sentence.start:
+            while index < len(starts) and starts[index] < sentence.start:
                 index += 1
-            dated = index < len(timexes) and timexes[index].start < sentence.end
-            kept = self._sift(text, sentence, candidates, dated, rejected)
+            dated = index < len(starts) and starts[index] < sentence.end
+            kept = self._sift(text, sentence, candidates, dated, rejected, timexes)
             if kept:
                 held.append((sentence, kept))
         names = Names(())
@@ -86,14 +90,15 @@ class Extractor:
         return Prepared(document, language, timexes, discourse, names, quotations(text) if held else (), tuple(held), tuple(rejected))
 
     def _sift(
-        self, text: str, sentence: Sentence, candidates: tuple[Candidate, ...], dated: bool, rejected: list[Rejected]
+        self, text: str, sentence: Sentence, candidates: tuple[Candidate, ...], dated: bool, rejected: list[Rejected],
+        timexes: tuple[Timex, ...],
     ) -> tuple[Candidate, ...]:
         """Drop look-alikes, and triggers that need a date where the sentence has none, before anything is parsed."""
         kept: list[Candidate] = []
+        line = text[sentence.start : sentence.end]
+        seen = surface(line, _WORD.findall(line), dated)
         for candidate in candidates:
-            rule = self._lookalike(text, sentence, candidate)
-            if rule is None and not dated and _needs_date(candidate):
-                rule = "no date in the sentence"
+            rule = _inside_date(timexes, candidate) or possible(candidate.trigger, seen) or self._lookalike(text, sentence, candidate)
             if rule is None:
                 kept.append(candidate)
             else:
@@ -127,12 +132,7 @@ class Extractor:
             )
 
 
-def _needs_date(candidate: Candidate) -> bool:
-    """Whether every construction of the trigger needs a date of its own."""
-    needs = candidate.trigger.needs
-    return bool(needs) and all(any(c.slot == "time" for c in construction.conditions) for construction in needs)
-
-
-def timexes_within(timexes: tuple[Timex, ...], start: int, end: int) -> tuple[Timex, ...]:
-    """The timexes inside a span."""
-    return tuple(timex for timex in timexes if timex.start >= start and timex.end <= end)
+def _inside_date(timexes: tuple[Timex, ...], candidate: Candidate) -> str | None:
+    """"March" of a date is no march."""
+    index = bisect_right(timexes, candidate.start, key=lambda timex: timex.start) - 1
+    return "part of a date" if index >= 0 and timexes[index].end >= candidate.end else None

@@ -10,8 +10,7 @@ from flows.extraction.events.words import offices, organisation_words, titles, w
 
 _PRONOUNS = frozenset({"he", "she", "him", "her", "they", "them", "who", "we", "i", "us", "himself", "herself", "his", "hers", "their", "my", "our"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "who", "i", "his", "hers", "my", "himself", "herself"})
-# Verbs and prepositions are compared with words, never tested for being actors.
-_ALWAYS_FLAGS = frozenset(PREDICATES)
+_BARE = frozenset({"gov", "subj_of", "in_gov", "to_gov", "mod"})
 
 
 def holds(context: Context, construction: Construction) -> bool:
@@ -33,7 +32,7 @@ def _condition(context: Context, condition: Condition) -> bool:
         return PREDICATES[slot](context) == (condition.tests != ("no",))
     if slot in {"next", "prev"}:
         return _neighbour(context, slot) in condition.words
-    fillers = context.frame.get(slot)
+    fillers = [i for i in context.frame.get(slot) if slot in _BARE or not context.timexes_at(i)]
     return any(
         fills(context, i, test) if test in _TESTS else False for i in fillers for test in condition.tests
     ) or any(_worded(context, i, condition) for i in fillers)
@@ -87,6 +86,16 @@ def _is_actor(context: Context, i: int) -> bool:
     return token.lower in words["collectives"] or token.lower in words["representatives"]
 
 
+def _is_people(context: Context, i: int) -> bool:
+    """People in number: plurals, crowds, "a million of them", demonyms ("Germans")."""
+    token, unit = context.token(i), context.unit(i)
+    if context.timexes_at(i):
+        return False
+    if token.tag in {"NNS", "NNPS", "CD"} or token.lower in {"they", "we", "who", "people"}:
+        return token.lower not in word_classes()["not_people"]
+    return token.lower in word_classes()["crowd"] or (unit is not None and unit.demonym is not None)
+
+
 def _kind(context: Context, i: int, kinds: frozenset[str]) -> bool:
     unit = context.unit(i)
     return unit is not None and unit.kind in kinds and unit.demonym is None
@@ -97,6 +106,9 @@ _TESTS = {
     "person": _is_person,
     "role": _is_role,
     "actor": _is_actor,
+    "people": _is_people,
+    "demonym": lambda c, i: (unit := c.unit(i)) is not None and unit.demonym is not None,
+    "year": lambda c, i: c.token(i).text.isdigit() and len(c.token(i).text) == 4,
     "pronoun": lambda c, i: c.token(i).lower in _PRONOUNS,
     "state": lambda c, i: _kind(c, i, frozenset({"state"})),
     "org": lambda c, i: _kind(c, i, frozenset({"organisation", "group"})),

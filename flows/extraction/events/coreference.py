@@ -79,7 +79,25 @@ def _related(draft: Draft, other: Draft) -> bool:
         return bool(draft.names & other.names)
     if draft.link.edtf and draft.link.edtf == other.link.edtf and draft.link.strength <= 5:
         return draft.location == other.location or not (draft.location and other.location)
+    if _named(draft) or _named(other):
+        return _named(draft) == _named(other) or (draft.context.frame.head.lower == other.context.frame.head.lower and not _named(draft))
+    if draft.type == "document" and not _same_word(draft, other):
+        return False
     return _definite(draft)
+
+
+def _named(draft: Draft) -> str:
+    """The proper name that the trigger is part of ("Munich Security Conference"), or nothing."""
+    if not draft.context.frame.nominal or not draft.context.document.text[draft.start : draft.start + 1].isupper():
+        return ""
+    unit = draft.context.names.at(draft.start, draft.end)
+    return unit.name if unit is not None and unit.end >= draft.end else ""
+
+
+def _same_word(draft: Draft, other: Draft) -> bool:
+    """A report is not the strategy told of above; "the document" may be either."""
+    mine, theirs = draft.context.frame.head.lower, other.context.frame.head.lower
+    return mine == theirs or mine in {"document", "text", "paper"}
 
 
 def _definite(draft: Draft) -> bool:

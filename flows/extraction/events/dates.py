@@ -75,6 +75,8 @@ def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
     fence = None
     for fence in _FENCE.finditer(between):
         pass
+    if fence is not None and fence.group() in {"which", "who"} and context.frame.nominal:
+        return False  # "the conference, which takes place from Friday to Sunday"
     return fence is not None and between[fence.end() :].strip(" ,“\"the") != "" and fence.group() != preposition
 
 
@@ -105,6 +107,8 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
     tree, head = context.frame.tree, context.frame.head
     if timex.start <= context.candidate.start and timex.end >= context.candidate.end:
         return 0, ""
+    if _MEASURED.search(timex.text) and 0 <= context.candidate.start - timex.end < 60:
+        return 0, ""  # "eight days before the election" is not the election's day
     token = tree.span_head(timex.start, timex.end)
     if token is None:
         return 0, ""
@@ -131,6 +135,7 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
         current = above
 
 
+_MEASURED = re.compile(r"\b(?:before|after|since|ahead of|prior to|until|till)$")
 _CAPITALS = re.compile(r"(?:['’]s)?(?:\s+[A-Z“\"][\w’'-]*| the| of| and)*(?:\s+[a-z-]+){0,2}\s+")
 
 
@@ -176,6 +181,8 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
         if relations <= {"xcomp", "conj", "advcl", "acl", "pcomp", "prep"} and clause.tag in {"VBG", "VBN", "VB"} and not tree.kids(clause.i, "nsubj"):
             return 5, preposition
         return 0, ""
+    if verb.dep == "conj" and verb.head == clause.i and not tree.kids(verb.i, "nsubj", "nsubjpass") and not context.frame.nominal:
+        return 5, preposition  # "resigned and fled to India on Monday"
     below = tree.ancestors(verb)
     if any(b.i in {head.i, clause.i} for b in below):  # the timex stands in a clause below
         marks = {kid.lower for kid in tree.kids(verb.i, "mark", "advmod")}

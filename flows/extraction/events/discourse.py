@@ -23,6 +23,10 @@ _RELEASE = re.compile(
 )
 
 
+# A text this short that tells a happening in the present tense is a headline or a digest's entry.
+BRIEF = 400
+
+
 @dataclass(frozen=True, slots=True)
 class Discourse:
     """``digest``: undated present-tense lines mean the publication day.  ``headings``: date headings by their end.
@@ -52,6 +56,7 @@ def read_discourse(document: Document, sentences: Sequence[Sentence], timexes: S
     )
     # A third of the lines at least: essays have a line that ends in brackets too.
     digest = bool(_DIGEST_TITLE.search(title)) or (bool(sourced) and 3 * len(sourced) >= len(lines))
+    digest = digest or len(text) <= BRIEF
     return Discourse(
         digest=digest,
         release=bool(_RELEASE.search(text[:1500])) or bool(_RELEASE.search(title)),

@@ -34,9 +34,35 @@ def find_participants(context: Context) -> tuple[Participant, ...]:
         for i in context.frame.get(slot):
             for participant in _listed(context, i, slot, role):
                 found.setdefault(participant.name, participant)
+    for participant in _adjacent(context, {p.role for p in found.values()}):
+        found.setdefault(participant.name, participant)
     for participant in perpetrators(context):
         found.setdefault(participant.name, participant)
     return tuple(found.values())
+
+
+_BEFORE_VERB = re.compile(r"(?:,[^,]{0,60},)?\s*(?:(?:\w+ly|also|has|had|have|is|are|was|were|been|being|will|be|then|again|today|yesterday|on \w+day)\s+)*$")
+_AFTER_VERB = re.compile(r"\s*(?:(?:the|its|his|her|their|a|former)\s+)*$")
+
+
+def _adjacent(context: Context, filled: set[str]) -> Iterator[Participant]:
+    """Names right before and after a verb whose arguments the parser has hung elsewhere."""
+    if context.frame.nominal:
+        return
+    roles = dict(context.candidate.trigger.roles)
+    text = context.document.text
+    left = roles.get("obj" if context.frame.passive else "subj")
+    if left and left not in filled and not (context.frame.get("subj") and not context.frame.passive):
+        before = context.names.within(context.sentence.start, context.candidate.start)
+        if before and before[-1].demonym is None and _BEFORE_VERB.fullmatch(text[before[-1].end : context.candidate.start]):
+            slot = "obj" if context.frame.passive else "subj"
+            if _can_act(context, before[-1], slot):
+                yield _participant(before[-1], left)
+    right = roles.get("obj")
+    if right and right not in filled and not context.frame.passive:
+        after = context.names.within(context.candidate.end, context.sentence.end)
+        if after and after[0].demonym is None and _AFTER_VERB.fullmatch(text[context.candidate.end : after[0].left]) and _can_act(context, after[0], "obj"):
+            yield _participant(after[0], right)
 
 
 def _slots(context: Context) -> Iterator[tuple[str, str]]:
@@ -74,6 +100,9 @@ def _chain(context: Context, end: int) -> list[Unit]:
     closed = False
     for unit in units:
         between = text[end : unit.left]
+        if between in {" of ", " from "} and unit.kind == "state":
+            end = unit.end  # "Ana Beltrán of Spain and Youssef Amrani of Morocco"
+            continue
         if ";" in between and re.search(r";\s+(?:and\s+)?(?:the\s+)?$", between):
             closed = True  # a list with descriptions between semicolons
             found.append(unit)
@@ -96,7 +125,7 @@ def _resolve(context: Context, i: int, slot: str, role: str) -> Iterator[Partici
     unit = context.unit(i)
     lower = token.lower
     if unit is not None and unit.demonym is None and unit.left <= token.start:
-        if _can_act(context, unit, slot):
+        if _can_act(context, unit, slot) and not (role == "host" and unit.kind in {"state", None}):
             yield _participant(unit, role)
     elif lower in _FIRST:
         speaker = _speaker(context, token.start)

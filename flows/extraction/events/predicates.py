@@ -19,8 +19,9 @@ _HELD = frozenset(
     "hold conduct convene host attend stage organize organise schedule postpone cancel call open begin start launch carry "
     "mark join address conclude end resume finish complete plan announce expect".split()
 )
-_DEADLY = re.compile(r"\b(?:kill(?:s|ed|ing)?|injur(?:es|ed|ing)|wound(?:s|ed|ing)?|dead|deaths?|died|casualties|victims)\b", re.IGNORECASE)
+DEADLY = re.compile(r"\b(?:kill(?:s|ed|ing)?|injur(?:es|ed|ing)|wound(?:s|ed|ing)?|dead|deaths?|died|casualties|victims)\b", re.IGNORECASE)
 _BROKERED = frozenset({"broker", "mediate", "sign", "reach", "negotiate", "conclude", "strike", "agree", "announce", "seal"})
+DUE = frozenset({"due", "set", "scheduled", "expected", "poised", "slated", "bound"})
 _DATES = frozenset({TimexType.DATE, TimexType.TIME, TimexType.DURATION})
 
 
@@ -125,6 +126,30 @@ def _reflexive(context: Context) -> bool:
     return any(context.token(i).lower.endswith(("self", "selves")) for i in context.frame.get("obj"))
 
 
+def _ambiguous_call(context: Context) -> bool:
+    """"called him a liar", "called the vote a farce": a name and then another noun phrase or adjective."""
+    after = context.document.text[context.candidate.end : context.sentence.end]
+    return bool(re.match(r"[^,.;]{0,60}?\s(?:a|an|the|his|her|their|[“\"'‘])\s?[\w-]+(?:[”\"'’]|\s\w+)?\s*(?:[,.;]|and|on \w+day|after|for|in|over|$)", after)) and bool(
+        re.search(r"\b(?:a|an)\s", after[:70]) or re.search(r"[“\"‘]", after[:70])
+    )
+
+
+def _bare_plural_object(context: Context) -> bool:
+    """"making deals": an object in the plural that no article, name or number makes particular."""
+    tree = context.frame.tree
+    objects = [context.token(i) for i in context.frame.get("obj")]
+    return bool(objects) and all(t.tag == "NNS" and not tree.kids(t.i, "det", "poss", "nummod", "amod", "compound") for t in objects)
+
+
+def _set_to(context: Context) -> bool:
+    """"is due to take effect", "is to follow": held later, so the text says."""
+    tree = context.frame.tree
+    return any(
+        any(k.tag == "TO" for x in [*tree.kids(i, "xcomp", "advcl"), *(y for a in tree.kids(i, "acomp") if a.lower in DUE for y in tree.kids(a.i, "xcomp"))] for k in tree.kids(x.i, "aux"))
+        for i in context.frame.get("subj_of")
+    )
+
+
 def _since(context: Context) -> bool:
     before = context.document.text[context.sentence.start : context.candidate.start].lower().split()[-5:]
     return bool({"since", "upon"} & set(before))
@@ -179,7 +204,7 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "named_org": lambda c: _named(c) and _is_org(c),
     "attended": _attended,
     "specific": _specific,
-    "deadly": lambda c: bool(_DEADLY.search(c.text)),
+    "deadly": lambda c: bool(DEADLY.search(c.text)),
     "modifier": _modifier,
     "verbal": lambda c: any(w in c.text.lower() for w in ("verbally", "in a speech", "on twitter", "in an interview")),
     "that": _that,
@@ -193,6 +218,12 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "with_actor": lambda c: bool(c.frame.get("between")),
     "reflexive": _reflexive,
     "title": lambda c: any(t.lower in word_classes()["office"] and t.start >= c.candidate.end for t in c.frame.tree.tokens[: c.frame.head.i + 5]),
+    "ambiguous_call": _ambiguous_call,
+    "bare_plural_obj": _bare_plural_object,
+    "digest": lambda c: c.discourse.digest or bool(c.discourse.headings),
+    "set_to": lambda c: _set_to(c),
+    "quoted": lambda c: any(mark in c.text for mark in "“”\"„«"),
+    "overthrow": lambda c: "overthrow" in lemmas(c.frame.head.text) and bool(c.frame.get("obj")),
     "since": _since,
     "newly": lambda c: bool({"newly", "democratically", "recently"} & set(c.text.lower().split())) and c.frame.head.dep == "amod",
     "named_title": _named_title,

@@ -28,7 +28,7 @@ def reread(context: Context, timex: Timex, status: Status, spoken: dt.date | Non
     if spoken is not None and _DEICTIC.search(timex.text):
         return _against(timex, spoken, "spoken on")
     published = context.document.published
-    if published is None or "year" not in timex.implied or timex.basis is not DateBasis.RELATIVE_TO_PUBLICATION:
+    if published is None or not {"year", "week"} & set(timex.implied) or timex.basis is not DateBasis.RELATIVE_TO_PUBLICATION:
         return timex
     tense = "future" if status is Status.PLANNED else clause_tense(context)
     if tense == "past" and timex.first and timex.first > published:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flows.extraction.events.context import Context
 from flows.extraction.events.frame import is_verb
 from flows.extraction.events.inflect import lemmas
+from flows.extraction.events.predicates import DUE
 from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import Status
 
@@ -22,7 +23,7 @@ class Judgement:
 
 
 _APPEAL = frozenset("call urge ask demand request want press pressure beg implore appeal encourage invite advise tell insist propose suggest recommend seek push petition challenge order require".split())
-_INTEND = frozenset("plan intend promise vow pledge prepare expect schedule set agree decide hope aim announce commit be due slate prepare arrange look want begin start".split()) - {"start", "begin", "want"}
+_INTEND = frozenset("plan intend promise vow pledge prepare expect schedule set agree decide hope aim announce commit be due slate prepare mean arrange look want begin start".split()) - {"start", "begin", "want"}
 _UNWILLING = frozenset("refuse decline fail reject deny avoid refrain cancel postpone scrap abandon delay suspend call avert prevent oppose rule stop foil thwart block miss shelve".split()) - {"call", "oppose", "rule"}
 _CANCEL = frozenset("cancel postpone scrap abandon delay shelve avert prevent foil thwart suspend".split())
 _THREATEN = frozenset("threaten consider mull offer weigh contemplate plot attempt".split()) - {"attempt"}
@@ -44,6 +45,9 @@ _WOULD_SAID = re.compile(r"\b(?:announc|said|declar|stat|confirm|agreed|pledg|vo
 def judge(context: Context) -> Judgement:
     """The status of the event that the trigger names, from the nearest governor outwards."""
     tree, head = context.frame.tree, context.frame.head
+    first = _whole_sentence(context)
+    if first is not None:
+        return first
     if context.frame.nominal:
         found = _noun(context, tree, head)
         if found is not None:
@@ -53,6 +57,29 @@ def judge(context: Context) -> Judgement:
             return Judgement(Status.OCCURRED, "no sign of anything else")
         return _verb(tree, verb, context, nominal=True) or Judgement(Status.OCCURRED, "no sign of anything else")
     return _verb(tree, head, context) or Judgement(Status.OCCURRED, "no sign of anything else")
+
+
+_INVERTED = re.compile(r"^(?:should|were|had)\s+(?!not\b)(?:\w+\s+){1,6}?(?:\w+|to)\b[^.]*,", re.IGNORECASE)
+_CALLED_OFF = re.compile(r"\b(?:called off|cancelled|canceled|postponed|scrapped|put off|never (?:came|took place|happened|reached)|fell through|came to nothing|did not take place|was not held)\b", re.IGNORECASE)
+_BUT = re.compile(r"\b(?:but|yet|although|though|however|until|before)\b")
+_PAST_PLAN = re.compile(r"\b(?:was|were) (?:to|due to|supposed to|scheduled to|meant to)\b|\bhad (?:planned|intended|meant|hoped|wanted|been (?:due|scheduled|set|planned))\b", re.IGNORECASE)
+
+
+def _whole_sentence(context: Context) -> Judgement | None:
+    """Inverted conditions, and plans of the past that the same sentence calls off."""
+    text = context.text
+    match = _INVERTED.match(text)
+    if match and text[:4].lower() in {"shou", "were", "had "} and "?" not in text[-2:]:
+        return Judgement(Status.HYPOTHETICAL, "inverted condition")
+    plan = _PAST_PLAN.search(text)
+    if plan and plan.start() < context.candidate.start - context.sentence.start and (_BUT.search(text, plan.end()) or _CALLED_OFF.search(text)):
+        return Judgement(Status.NEGATED, "planned, and came to nothing")
+    off = _CALLED_OFF.search(text)
+    if off and _carries(context) and context.frame.nominal and off.start() - 60 < context.candidate.start - context.sentence.start < off.end() + 60:
+        verbs = {context.token(i).start - context.sentence.start for s in ("gov", "subj_of") for i in context.frame.get(s)}
+        if any(off.start() <= at <= off.end() for at in verbs):
+            return Judgement(Status.NEGATED, "called off")
+    return None
 
 
 def _carries(context: Context) -> bool:
@@ -109,7 +136,7 @@ def _ahead(context: Context) -> bool:
 
 def _dated_past(context: Context) -> bool:
     published = context.document.published
-    return published is not None and any(t.last is not None and t.last < published for t in context.timexes)
+    return published is not None and any(t.last is not None and t.last < published and not t.implied for t in context.timexes)
 
 
 def _set_to(context: Context) -> bool:
@@ -118,7 +145,7 @@ def _set_to(context: Context) -> bool:
     below = tree.kids(context.frame.head.i, "acl", "amod", "relcl")
     for verb in [*(tree.tokens[i] for i in context.frame.get("subj_of")), *below]:
         if lemmas(verb.text) & {"be", "set", "due", "expect", "schedule", "plan", "slate"}:
-            open_ = [*tree.kids(verb.i, "xcomp", "advcl"), *(x for k in tree.kids(verb.i, "acomp") for x in tree.kids(k.i, "xcomp"))]
+            open_ = [*tree.kids(verb.i, "xcomp", "advcl"), *(x for k in tree.kids(verb.i, "acomp") if k.lower in DUE for x in tree.kids(k.i, "xcomp"))]
             if any(kid.tag == "TO" for clause in open_ for kid in tree.kids(clause.i, "aux")):
                 return True
             if verb.tag == "VBN" and lemmas(verb.text) & {"schedule", "plan", "expect", "slate"}:
