@@ -13,6 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from warehouse.errors import WarehouseError
+from warehouse.files import reported
 
 
 @contextmanager
@@ -33,20 +34,17 @@ def writer_lock(directory: Path, path: Path, wait: float | None) -> Iterator[Non
     except OSError as error:
         raise WarehouseError(f"{directory}: cannot be locked ({error.strerror}); check its permissions") from error
     try:
-        holder.write_text(
-            json.dumps(
-                {
-                    "pid": os.getpid(),
-                    "host": socket.gethostname(),
-                    "since": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
-                }
-            ),
-            encoding="utf-8",
-        )
+        with reported(directory, "be written"):
+            holder.write_text(_note(), encoding="utf-8")
         yield
     finally:
         holder.unlink(missing_ok=True)
         lock.release()
+
+
+def _note() -> str:
+    since = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return json.dumps({"pid": os.getpid(), "host": socket.gethostname(), "since": since})
 
 
 def _told(holder: Path) -> str:
