@@ -1,32 +1,44 @@
-"""Times of day: "3:30 p.m. EST", "18:00 UTC", "noon", "five o'clock", "in the morning"."""
+"""Times of day: "3:30 p.m. EST", "18:00 UTC", "noon", "five o'clock"."""
 
 from __future__ import annotations
 
 import re
 
 from flows.extraction.rule import Example
-from flows.extraction.timex.meaning import Calendar, Clock, DayPart, Deictic, Meaning, NamedDay, Weekday
-from flows.extraction.timex.rules import Opener, Produced, Rule
-from flows.extraction.timex.words import DAY_PARTS, DIGIT, NUMBER_CUES, ZONES, anyhow, number, pattern
+from flows.extraction.timex.meaning import Clock, Meaning
+from flows.extraction.timex.rules import Rule
+from flows.extraction.timex.words import DIGIT, NUMBER_CUES, ZONES, anyhow, number, pattern
 
-_ZONE = (
-    r"(?:{S}?\(?(?P<z>{ZONE})(?:\ ?(?P<off>[+−–-]\ ?\d{1,2}(?::?\d\d)?))?\)?|{S}(?P<local>local time|Eastern(?: Standard)?(?: Time)?"
-    r"|Central European(?: Summer)? Time))?"
+_OFFSET = r"(?:\ ?(?P<{off}>[+−–-]\ ?\d{{1,2}}(?::?\d\d)?))?"
+_NAMED_ZONE = (
+    r"(?:{S}?\((?P<z>{ZONE})" + _OFFSET.format(off="off") + r"\)|{S}?(?P<z2>{ZONE})" + _OFFSET.format(off="off2") + ")"
 )
+_LOCAL = (
+    r"{S}(?:local time|(?:Eastern|Central|Mountain|Pacific)(?:{S}(?:Standard|Daylight|Summer))?{S}Time"
+    r"|Central European(?: Summer)? Time|Eastern)\b"
+)
+_AT = (
+    r"(?:(?<=\b[aA]t )|(?<=\b[bB]y )|(?<=about )|(?<=around )|(?<=[uU]ntil )|(?<=[sS]ince )|(?<=from )|(?<=[bB]efore )"
+    r"|(?<=[aA]fter ))"
+)
+_ZONE = f"(?:{_NAMED_ZONE}|{_LOCAL})?"
 
 
 def _zone(match: re.Match[str]) -> int | None:
-    name = match["z"]
-    if not name:
-        return None
-    base = ZONES.get(name.upper())
-    if base is not None and match["off"]:
-        digits = re.sub(r"\D", "", match["off"])
-        minutes = (
-            60 * int(digits[:2]) + int(digits[2:] or 0) if len(digits) < 4 else 60 * int(digits[:2]) + int(digits[2:])
-        )
-        base += -minutes if match["off"][0] != "+" else minutes
-    return base
+    """Minutes east of UTC, None where the words name no zone that we know."""
+    base = ZONES.get((match["z"] or match["z2"] or "").upper())
+    offset = match["off"] or match["off2"]
+    if base is None or not offset:
+        return base
+    digits = re.sub(r"\D", "", offset)
+    hours, minutes = (digits[:-2], digits[-2:]) if len(digits) > 2 else (digits, "0")
+    return base + (1 if offset[0] == "+" else -1) * (60 * int(hours) + int(minutes))
+
+
+def _clock_24(match: re.Match[str]) -> Meaning | None:
+    hour = match["h"] or match["h2"] or match["h3"]
+    minute = match["mi"] or match["mi2"] or match["mi3"]
+    return Clock(int(hour), int(minute), int(match["s"]) if match["s"] else None)
 
 
 def _clock(match: re.Match[str]) -> Meaning | None:
@@ -46,20 +58,15 @@ def _clock(match: re.Match[str]) -> Meaning | None:
 
 def _oclock(match: re.Match[str]) -> Meaning | None:
     hour = number(match["h"])
-    return Clock(int(hour), 0) if hour and 1 <= hour <= 12 else None
+    if not hour or not 1 <= hour <= 12 or not float(hour).is_integer():
+        return None
+    part = (match["p"] or match["p2"] or "").lower()
+    late = part in ("afternoon", "evening") or (part == "night" and hour > 5)
+    return Clock(int(hour) % 12 + (12 if late else 0) if part else int(hour), int(match["mi"] or 0))
 
 
 def _noon(match: re.Match[str]) -> Meaning | None:
     return Clock(12 if match["w"].lower() in ("noon", "midday") else 0, 0, None, _zone(match))
-
-
-def _part_of(match: re.Match[str]) -> Produced | None:
-    code = DAY_PARTS[(match["p"] or "morning").lower()]
-    return Opener(lambda day: DayPart(code, day) if isinstance(day, Calendar | Weekday | NamedDay | Deictic) else None)
-
-
-def _part(match: re.Match[str]) -> Meaning | None:
-    return DayPart(DAY_PARTS[match["p"].lower()])
 
 
 RULES: tuple[Rule, ...] = (
@@ -67,7 +74,7 @@ RULES: tuple[Rule, ...] = (
         "clock with half of day",
         DIGIT,
         pattern(
-            r"(?<![\d.,:$-])(?P<h>\d{1,2})(?:[:.](?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?)?(?:{S}|{H})?"
+            r"(?<![\d.,:$])(?P<h>\d{1,2})(?:[:.](?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?)?(?:{S}|{H})?"
             r"(?P<ap>[ap]\.\ ?m\.|[ap]m\b|[ap]\.m\b)" + _ZONE,
             open_end=True,
         ),
@@ -83,7 +90,8 @@ RULES: tuple[Rule, ...] = (
         DIGIT,
         pattern(
             r"(?<![\d.,:$-])(?P<h>[01]?\d|2[0-4])[:.h]?(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:{S}?(?:hours|hrs))?"
-            r"{S}?\(?(?P<z>{ZONE})(?:\ ?(?P<off>[+−–-]\ ?\d{1,2}(?::?\d\d)?))?\)?"
+            + _NAMED_ZONE,
+            open_end=True,
         ),
         _clock,
         (
@@ -95,18 +103,26 @@ RULES: tuple[Rule, ...] = (
         "clock of 24 hours",
         DIGIT,
         pattern(
-            r"(?:(?<=\b[aA]t )|(?<=\b[bB]y )|(?<=about )|(?<=around )|(?<=[uU]ntil )|(?<=[sS]ince )|(?<=from )|(?<=[bB]efore )|(?<=[aA]fter ))"
-            r"(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?(?:{S}(?:hours|hrs|local time))?(?P<z>(?-i:Z))?(?P<off>)(?![:\d])"
+            r"(?:" + _AT + r"(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?"
+            r"|" + _AT + r"(?P<h3>[01]\d|2[0-3])(?P<mi3>[0-5]\d)(?={S}(?:hours|hrs))"
+            r"|(?<![\d.,:$-])(?P<h2>[01]?\d|2[0-3]):(?P<mi2>[0-5]\d)(?={S}(?:hours|hrs|local{S}time)))"
+            r"(?:{S}(?:hours|hrs|local{S}time))?(?![:\d])"
         ),
-        _clock,
+        _clock_24,
         (Example("It began at [14:30] there.", "2008-09-18T14:30", "2008-09-18"),),
     ),
     Rule(
         "o'clock",
         NUMBER_CUES,
-        pattern(r"(?P<h>{NUM}) o['’]clock"),
+        pattern(
+            r"(?P<h>{NUM})(?:[:.](?P<mi>[0-5]\d))?(?:{S}o['’]clock(?: (?:in the|at) (?P<p>morning|afternoon|evening|night))?"
+            r"|{S}(?:in{S}the|at){S}(?P<p2>morning|afternoon|evening|night))"
+        ),
         _oclock,
-        (Example("It began at [five o'clock].", "2008-09-18T05:00", "2008-09-18"),),
+        (
+            Example("It began at [five o'clock].", "2008-09-18T05:00", "2008-09-18"),
+            Example("It began at [six in the evening].", "2008-09-18T18:00", "2008-09-18"),
+        ),
     ),
     Rule(
         "noon",
@@ -114,32 +130,5 @@ RULES: tuple[Rule, ...] = (
         pattern(r"(?P<w>noon|midday|midnight)" + _ZONE),
         _noon,
         (Example("It began at [noon].", "2008-09-18T12:00", "2008-09-18"),),
-    ),
-    Rule(
-        "part of a named day",
-        anyhow(["morning", "mornings", "afternoon", "evening", "night", "lunchtime", "noon", "midday", "midnight"]),
-        pattern(r"(?:(?<=day )|(?<=\bEve ))(?P<p>(?-i:morning|afternoon|evening|night|lunchtime))"),
-        _part,
-        (Example("They left [Friday evening].", "2008-09-12TEV", "2008-09-18"),),
-    ),
-    Rule(
-        "part of the day of",
-        anyhow(["the", "morning", "afternoon", "evening", "night"]),
-        pattern(
-            r"(?:the )?(?:(?:early|late) )?(?P<p>(?:morning|evening|afternoon|night))(?: hours)? of |(?:the )?(?:early|small) hours of ",
-            open_end=True,
-        ),
-        _part_of,
-        (Example("They left on [the morning of 5 May 2008].", "2008-05-05TMO"),),
-    ),
-    Rule(
-        "part of day",
-        anyhow(["the", "early", "late", *DAY_PARTS]),
-        pattern(
-            r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bduring )|(?<=\b[aA]t )|(?<=\b[Bb]y )|(?<=until ))"
-            r"(?:the (?:early |late )?)?(?P<p>morning|afternoon|evening|dawn|dusk|night|lunchtime|daybreak)"
-        ),
-        _part,
-        (Example("They left in [the morning].", "2008-09-18TMO", "2008-09-18"),),
     ),
 )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
 import re
 from collections.abc import Sequence
 
-from flows.extraction.timex.meaning import Calendar, Recognised, Unit
+from flows.extraction.timex.meaning import Calendar, Deictic, Meaning, Recognised, Unit, Weekday
 
 _SENTENCE = re.compile(r"[.!?][\"”’')\]]{0,2}[ \t]+(?=[A-ZÀ-ÞА-ЯΑ-Ω\"“‘'(])|\n")
 _HEADING_REST = re.compile(r"[\s#*=_–—:.,\-\[\]()]*$")
@@ -53,6 +54,48 @@ def guess_domain(found: Sequence[Recognised], published: dt.date | None) -> str:
         return "news"
     distances = sorted(abs((published.year - y) * 365 + (published.month - m) * 30) for y, m in days)
     return "narrative" if distances[len(distances) // 2] > _LONG_AGO else "news"
+
+
+_SAYING = re.compile(
+    r"\b(?:said|told|says|tells|added|stated|announced|wrote|writes|tweeted|declared|explained|argued|warned|posted|replied"
+    r"|insisted|noted|read|speaking|remarked|commented|testified|reported)\b",
+    re.IGNORECASE,
+)
+_BEFORE_QUOTE, _AFTER_QUOTE = 140, 70  # characters within which a day belongs to the quotation beside it
+
+
+def quotation_around(at: int, quotes: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """The quotation that holds a place."""
+    place = bisect.bisect_right(quotes, (at, 1 << 60)) - 1
+    return quotes[place] if place >= 0 and quotes[place][0] < at < quotes[place][1] else None
+
+
+def speaker_day(
+    text: str, found: Sequence[Recognised], index: int, quotes: Sequence[tuple[int, int]]
+) -> Recognised | None:
+    """The day on which a quotation was spoken: named beside it with a verb of saying ("…," he said on Wednesday)."""
+    quote = quotation_around(found[index].start, quotes)
+    if quote is None:
+        return None
+    for step in (1, -1):
+        near = index + step
+        while 0 <= near < len(found) and quotation_around(found[near].start, quotes) == quote:
+            near += step
+        if not 0 <= near < len(found) or not _is_spoken_day(found[near].meaning):
+            continue
+        left, right = (quote[1], found[near].end) if step > 0 else (found[near].start, quote[0])
+        beside = text[max(0, left - (0 if step > 0 else 40)) : right]
+        reach = _AFTER_QUOTE if step > 0 else _BEFORE_QUOTE
+        if 0 <= right - left <= reach and "\n" not in text[left:right] and _SAYING.search(beside):
+            if quotation_around(found[near].start, quotes) is None:
+                return found[near]
+    return None
+
+
+def _is_spoken_day(meaning: Meaning) -> bool:
+    if isinstance(meaning, Weekday):
+        return True
+    return isinstance(meaning, Calendar | Deictic) and meaning.unit is Unit.DAY
 
 
 _QUOTES = re.compile(r"[“\"]|''|``|”")

@@ -51,12 +51,13 @@ def _after_next(match: re.Match[str]) -> Meaning | None:
 
 def _same_period(match: re.Match[str]) -> Meaning | None:
     text = match.group().lower()
+    unit_of = {"month": Unit.MONTH, "quarter": Unit.QUARTER, "week": Unit.WEEK}.get(match["p"].lower())
     if match["n"]:
         count = number(match["n"])
-        return SamePeriod(-int(count)) if count else None
+        return SamePeriod(-int(count), unit_of) if count else None
     if "year" not in text:
-        return SamePeriod(0) if text.startswith("the same") and text.endswith(("month", "week", "quarter")) else None
-    return SamePeriod(-1)
+        return SamePeriod(0, unit_of) if text.startswith("the same") and unit_of else None
+    return SamePeriod(-1, unit_of, of_speech=match["last"] is not None)
 
 
 def _in_a_row(match: re.Match[str]) -> Meaning | None:
@@ -93,12 +94,14 @@ def _anaphoric(match: re.Match[str]) -> Meaning | None:
 
 
 def _named(match: re.Match[str]) -> Meaning | None:
-    side = _SIDE[" ".join(match["dir"].lower().split()).removeprefix("the ")]
+    words = " ".join(match["dir"].lower().split())
+    later = words == "the following"
+    side = Direction.NEXT if later else _SIDE[words.removeprefix("the ")]
     base: Meaning
     if match["s"]:
-        base = Calendar(Unit.SEASON, index=SEASONS[match["s"].lower()], direction=side)
+        base = Calendar(Unit.SEASON, index=SEASONS[match["s"].lower()], direction=side, anaphoric=later)
     else:
-        base = Calendar(Unit.MONTH, month=month(match["m"]), direction=side)
+        base = Calendar(Unit.MONTH, month=month(match["m"]), direction=side, anaphoric=later)
     return Modified(base, _WHERE[match["mod"].lower()]) if match["mod"] else base
 
 
@@ -123,6 +126,15 @@ def _next_part(match: re.Match[str]) -> Meaning | None:
     code = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}[match["p"].lower()]
     step = {"that": 0, "same": 0, "next": 1, "following": 1, "previous": -1}[match["dir"].lower().split()[-1]]
     return DayPart(code, Shift(abs(step), Unit.DAY, -1 if step < 0 else 1, Base.CONTEXT))
+
+
+def _night_before(match: re.Match[str]) -> Meaning | None:
+    code = {"morning": "MO", "afternoon": "AF", "evening": "EV", "night": "NI"}[match["p"].lower()]
+    return DayPart(code, Shift(1, Unit.DAY, -1 if match["dir"].lower() == "before" else 1, Base.CONTEXT))
+
+
+def _year_end(match: re.Match[str]) -> Meaning | None:
+    return Modified(Deictic(Unit(match["u"].lower()), 0), Mod.END)
 
 
 def _tonight(match: re.Match[str]) -> Meaning | None:
@@ -181,7 +193,7 @@ RULES: tuple[Rule, ...] = (
         "same period a year before",
         anyhow(["the"]),
         pattern(
-            r"the (?:same|corresponding|comparable|equivalent|year-earlier|year-ago) (?:period|month|quarter|time|week|stage|span|point)"
+            r"the (?:same|corresponding|comparable|equivalent|year-earlier|year-ago) (?P<p>period|month|quarter|time|week|stage|span|point)"
             r"(?:,? (?:(?:of |in |during )?(?:the )?(?P<last>last|previous|prior|preceding) (?:fiscal )?year|(?:a|one) year"
             r" (?:ago|earlier|before|previously)|the year before|(?P<n>{NUM}) years (?:ago|earlier|before)))?"
         ),
@@ -243,7 +255,7 @@ RULES: tuple[Rule, ...] = (
         "last month name or season",
         anyhow(["last", "this", "next", "early", "earlier", "late", "later", "mid", "past", "coming", "the"]),
         pattern(
-            _MODS + r"(?P<dir>last|this past|this coming|this|next|(?:the )?(?:past|coming|previous)) "
+            _MODS + r"(?P<dir>last|this past|this coming|this|next|(?:the )?(?:past|coming|previous)|the following) "
             r"(?:(?P<s>spring|summer|autumn|fall|winter)|(?P<m>{MONTH}))(?! {DD}\b)"
         ),
         _named,
@@ -286,6 +298,25 @@ RULES: tuple[Rule, ...] = (
         ),
         _next_part,
         (Example("He died [that night].", "2019-01-14TNI", "2019-01-14"),),
+    ),
+    Rule(
+        "the night before",
+        anyhow(["the"]),
+        pattern(
+            r"the (?P<p>morning|afternoon|evening|night) (?P<dir>before|after)(?=[.,;:)]|{S}(?:and|in|at|with|to)\b)"
+        ),
+        _night_before,
+        (Example("He had fled [the night before].", "2019-01-13TNI", "2019-01-14"),),
+    ),
+    Rule(
+        "year-end",
+        anyhow(["year", "month", "by"]),
+        pattern(r"(?P<u>year|month)(?:['’]s|{H})(?: |{H})?end(?! \d)"),
+        _year_end,
+        (
+            Example("It will close by [year-end].", "2019", "2019-01-14"),
+            Example("It will close by [year's end].", "2019", "2019-01-14"),
+        ),
     ),
     Rule(
         "tonight",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flows.extraction.timex import (
     clock,
+    daypart,
     deictic,
     duration,
     explicit,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     *relative.RULES,
     *recurring.RULES,
     *clock.RULES,
+    *daypart.RULES,
     *duration.RULES,
     *reference.RULES,
     *modified.RULES,

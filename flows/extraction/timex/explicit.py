@@ -69,6 +69,10 @@ def _offset(text: str) -> int:
     return (-1 if text[0] in "-−" else 1) * (60 * int(digits[:2]) + int(digits[2:4]))
 
 
+def _september_11(_: re.Match[str]) -> Meaning | None:
+    return Calendar(Unit.DAY, year=2001, month=9, day=11)
+
+
 def _month_year(match: re.Match[str]) -> Meaning | None:
     return Calendar(Unit.MONTH, year=year(match["y"]), month=month(match["m"]), short_year=len(match["y"]) < 4)
 
@@ -93,6 +97,19 @@ def _ordinal_day(match: re.Match[str]) -> Meaning | None:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule(
+        "September 11",
+        (*DIGIT, "September", "Sept", "Sep"),
+        pattern(
+            r"9/11(?![/\d])|(?-i:September|Sept\.?|Sep\.?) (?:11th|11)(?={S}(?:terrorist |terror |hijack|attack|commission|plot|mastermind|victims))",
+            open_end=True,
+        ),
+        _september_11,
+        (
+            Example("It changed after [9/11].", "2001-09-11"),
+            Example("The [September 11] attacks killed thousands.", "2001-09-11", "2007-02-27"),
+        ),
+    ),
     Rule(
         "iso date",
         DIGIT,

@@ -40,6 +40,8 @@ def month_alone(match: re.Match[str]) -> bool:
     text, name = match.string, match["x"].rstrip(".").lower()
     before, after = word_before(text, match.start("x")), word_after(text, match.end("x"))
     low = before.lower()
+    if before in ("-", "‐", "‑"):  # "mid-May"
+        return _PREFIX.search(text[max(0, match.start("x") - 8) : match.start("x")]) is not None
     if name not in _NAMES_TOO:
         return not (name in ("jan", "dec") and before[:1].isupper()) or low in PREPOSITIONS
     if low in PREPOSITIONS and low not in ("and", "or", "was", "is", "were", "both", "this", "as", "than"):

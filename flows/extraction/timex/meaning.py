@@ -133,6 +133,7 @@ class Calendar:
     year_offset: int | None = None
     short_year: bool = False
     fiscal: bool = False
+    anaphoric: bool = False  # with a direction: seen from the day that the text is at ("the following spring")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +189,23 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class SamePeriod:
-    """The last-mentioned stretch moved by whole years: "the same period last year" (-1)."""
+    """The last-mentioned stretch moved by whole years: "the same period a year earlier" (-1).
+
+    ``unit`` where the words name it ("the same month"); ``of_speech``: the year is counted from the day of
+    speaking ("the same period last year") rather than from the stretch.
+    """
 
     years: int
+    unit: Unit | None = None
+    of_speech: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The ``unit`` that holds a day: "the week of 3 March"."""
+
+    unit: Unit
+    day: Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +283,7 @@ Meaning: TypeAlias = (
     | Window
     | Part
     | SamePeriod
+    | Holding
     | Modified
     | NamedDay
     | Clock

@@ -76,7 +76,8 @@ RULES: tuple[Rule, ...] = (
         "early, late",
         anyhow(["early", "late", "mid", "middle", "the"]),
         pattern(
-            r"(?:the )?(?:very )?(?P<w>early|late|mid|middle)(?: (?:in |on )?(?:the )?|{H})(?!the\b)", open_end=True
+            r"(?:the )?(?:very )?(?:early|mid)?(?:{H}|{S})?(?:to)?(?:{H}|{S})?(?P<w>early|late|mid|middle)(?: (?:in |on )?(?:the )?|{H})(?!the\b)",
+            open_end=True,
         ),
         _place,
         (

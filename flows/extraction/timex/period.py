@@ -6,7 +6,7 @@ import re
 
 from flows.extraction.rule import Example
 from flows.extraction.timex.guards import word_before
-from flows.extraction.timex.meaning import Calendar, Deictic, Direction, Meaning, Part, Unit
+from flows.extraction.timex.meaning import Calendar, Deictic, Direction, Holding, Meaning, Part, Unit
 from flows.extraction.timex.rules import Opener, Produced, Rule
 from flows.extraction.timex.words import DIGIT, LEXICON, ORDINAL_CUES, SEASONS, UNITS, anyhow, ordinal, pattern, year
 
@@ -71,6 +71,11 @@ def _short_quarter(match: re.Match[str]) -> Meaning | None:
     if index > (4 if unit is Unit.QUARTER else 2):
         return None
     return Calendar(unit, year=year(written) if written else None, index=index)
+
+
+def _holding(match: re.Match[str]) -> Produced | None:
+    unit = Unit(match["u"].lower())
+    return Opener(lambda day: Holding(unit, day) if isinstance(day, Calendar) and day.unit is Unit.DAY else None)
 
 
 def _season(match: re.Match[str]) -> Meaning | None:
@@ -184,6 +189,19 @@ RULES: tuple[Rule, ...] = (
         (
             Example("It opened in [the summer].", "2009-SU", "2009-11-03"),
             Example("Prices fall in a slump."),
+        ),
+    ),
+    Rule(
+        "the week of",
+        anyhow(["the"]),
+        pattern(
+            r"the (?P<u>week|weekend|month) (?:of|beginning|starting|commencing|that began(?: on)?)(?: the)? ",
+            open_end=True,
+        ),
+        _holding,
+        (
+            Example("They met in [the week of March 3, 2013].", "2013-W09"),
+            Example("They met on [the weekend of 12 May 2013].", "2013-W19-WE"),
         ),
     ),
     Rule(

@@ -48,7 +48,11 @@ def open_up(text: str, atoms: list[Atom]) -> list[Atom]:
             continue
         following = out[-1] if out else None
         meaning = None
-        if following is not None and following.start == atom.end and not isinstance(following.produced, Opener | Blocked):
+        if (
+            following is not None
+            and following.start == atom.end
+            and not isinstance(following.produced, Opener | Blocked)
+        ):
             meaning = opener.apply(following.produced)
         if meaning is None and atom.fallback is not None:
             out.append(atom.fallback)

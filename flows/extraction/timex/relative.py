@@ -13,7 +13,7 @@ _AMOUNT = (
     r"(?P<mod>(?:about|around|approximately|roughly|some|nearly|almost|over|more than|less than|at least"
     r"|at most|no more than|no less than|not more than|well over|just over|just under|under|fewer than)(?: a| an)? "
     r"|(?:another|the) (?=(?:{NUM}|several|few) ))?"
-    r"(?P<n>{NUM}|an?|{VAGUE})(?: and a (?P<half>half))?(?: or (?:so|two|more))?(?:{H}plus|\+)?"
+    r"(?P<n>half(?: |{H})an?|{NUM}|an?|{VAGUE})(?: and a (?P<half>half))?(?: or (?:so|two|more))?(?:{H}plus|\+)?"
     r"(?:(?: |{H}){KIND})?(?: |{H})(?P<u>{UNIT})(?: and a (?P<half2>half))?"
 )
 _CUES = NUMBER_CUES + anyhow(LEXICON["amounts"]["openers"])
@@ -68,6 +68,12 @@ def _in_units(match: re.Match[str]) -> Meaning | None:
     return Modified(made, mod) if mod else made
 
 
+def _vague(match: re.Match[str]) -> Meaning | None:
+    word = match["way"].lower()
+    base = Base.SPEECH if word == "ago" else Base.CONTEXT
+    return Shift(None, unit(match["u"])[0], -1 if word in ("ago", "earlier") else 1, base)
+
+
 def _window(match: re.Match[str]) -> Meaning | None:
     counted, times = unit(match["u"])
     said = (match["n"] or "").lower()
@@ -93,6 +99,15 @@ RULES: tuple[Rule, ...] = (
             Example("The tsunami hit [a week ago].", "2011-W10", "2011-03-18"),
             Example("He fled [two days later].", "2009-01-22", "2009-01-20"),
         ),
+    ),
+    Rule(
+        "years later",
+        anyhow(["seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades", "centuries"]),
+        pattern(
+            r"(?P<u>minutes|hours|days|weeks|months|years|decades|centuries) (?P<way>ago|later|earlier|afterwards?)"
+        ),
+        _vague,
+        (Example("[Years later] he returned.", "FUTURE_REF"), Example("It was built [centuries ago].", "PAST_REF")),
     ),
     Rule(
         "units before, afterwards",

@@ -6,14 +6,32 @@ order and returns a :class:`~flows.extraction.model.Timex` for each.  It never l
 
 from __future__ import annotations
 
-import bisect
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.extraction.model import Grain, Timex, TimexType
-from flows.extraction.timex.context import guess_domain, is_dateline, is_heading, quoted_parts, same_sentence
-from flows.extraction.timex.meaning import Calendar, Clock, DayPart, Length, Meaning, Modified, Recognised, Tense, Unit
+from flows.extraction.timex.context import (
+    guess_domain,
+    is_dateline,
+    is_heading,
+    quotation_around,
+    quoted_parts,
+    same_sentence,
+    speaker_day,
+)
+from flows.extraction.timex.meaning import (
+    Calendar,
+    Clock,
+    DayPart,
+    Length,
+    Meaning,
+    Mod,
+    Modified,
+    Recognised,
+    Tense,
+    Unit,
+)
 from flows.extraction.timex.unresolved import open_value, own_value
 from flows.extraction.timex.when import Scene, When, resolve_meaning
 
@@ -88,6 +106,11 @@ def _scene(
         context_unit=story.context_unit,
         day=story.day,
     )
+    spoken = speaker_day(text, found, index, quotes) if quotes else None
+    if spoken is not None:
+        day = resolve_meaning(spoken.meaning, scene)
+        if day is not None and day.first is not None:
+            scene = replace(scene, speech=day.first, speech_name="quoted on", publication=False)
     if isinstance(item.meaning, Clock | DayPart) and item.meaning.day is None:
         scene = replace(scene, clock_day=_day_nearby(text, found, index, whens, scene))
     return scene
@@ -121,8 +144,13 @@ def _move_on(
     start = when.first if when is not None and item.to_next else None
     if when is None or when.first is None or item.type not in (TimexType.DATE, TimexType.TIME):
         return replace(story, range_start=start)
-    if _in_quote(item.start, quotes):
+    since = isinstance(item.meaning, Modified) and item.meaning.mod is Mod.ON_OR_AFTER
+    if (
+        quotation_around(item.start, quotes) is not None or since
+    ):  # "the highest since 2009" does not take the text there
         return replace(story, range_start=start)
+    if when.unit in (Unit.DECADE, Unit.CENTURY):
+        return replace(story, range_start=start)  # "in the 20th century" is background: no story moves to its first day
     whole = isinstance(item.meaning, Calendar) and when.unit is Unit.DAY
     if whole and is_heading(text, item.start, item.end):
         return _Story(when.first, "heading", False, when.first, "heading", start, Unit.DAY, when.first)
@@ -132,11 +160,6 @@ def _move_on(
     return replace(
         story, context=when.first, context_name="mentioned", range_start=start, context_unit=when.unit, day=day
     )
-
-
-def _in_quote(at: int, quotes: Sequence[tuple[int, int]]) -> bool:
-    place = bisect.bisect_right(quotes, (at, 1 << 60)) - 1
-    return place >= 0 and quotes[place][0] < at < quotes[place][1]
 
 
 def _timex(text: str, item: Recognised, when: When | None) -> Timex:

@@ -35,10 +35,9 @@ _UNTIL = re.compile(
 
 def tense_of(text: str, start: int, end: int) -> Tense:
     """The tense around ``text[start:end]``."""
-    before = text[max(0, start - _REACH) : start]
-    breaks = list(_BREAK.finditer(before))
-    if breaks:
-        before = before[breaks[-1].end() :]
+    begin = max(0, start - _REACH)
+    breaks = list(_BREAK.finditer(text, begin, start + 1))
+    before = text[breaks[-1].end() if breaks else begin : start]
     if _UNTIL.search(before):
         by = before.rstrip().lower().endswith("by")
         return Tense.UNKNOWN if by and _nearest(before) is Tense.PAST else Tense.FUTURE

@@ -38,6 +38,11 @@ _LETTER = {
     Unit.WEEKEND: "WE",
 }
 _YEARS = {Unit.DECADE: 10, Unit.CENTURY: 100}
+_BELOW = {
+    Unit.HOUR: (Unit.MINUTE, 60),
+    Unit.MINUTE: (Unit.SECOND, 60),
+    Unit.YEAR: (Unit.MONTH, 12),
+}
 _TIMES = (Unit.HOUR, Unit.MINUTE, Unit.SECOND)
 _GRAIN = {
     Unit.DAY: "XXXX-XX-XX",
@@ -76,6 +81,8 @@ def duration_value(parts: tuple[tuple[float | None, Unit], ...]) -> str:
 def _piece(amount: float | None, unit: Unit) -> str:
     if unit in _YEARS:
         unit, amount = Unit.YEAR, None if amount is None else amount * _YEARS[unit]
+    if amount is not None and amount < 1 and unit in _BELOW:
+        unit, amount = _BELOW[unit][0], amount * _BELOW[unit][1]
     if unit is Unit.HALF:
         unit, amount = Unit.MONTH, None if amount is None else amount * 6
     return f"{'X' if amount is None else f'{amount:g}'}{_LETTER[unit]}"

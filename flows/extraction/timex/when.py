@@ -16,6 +16,7 @@ from flows.extraction.timex.meaning import (
     DayPart,
     Deictic,
     Direction,
+    Holding,
     Meaning,
     Mod,
     Modified,
@@ -88,6 +89,8 @@ def resolve_meaning(meaning: Meaning, scene: Scene) -> When | None:
             return _part(meaning, scene)
         case SamePeriod():
             return _same_period(meaning, scene)
+        case Holding():
+            return _holding(meaning, scene)
         case Modified():
             return _modified(meaning, scene)
         case NamedDay():
@@ -158,7 +161,9 @@ def _calendar(c: Calendar, scene: Scene) -> When | None:
         day = _first_day(c, speech.year + c.year_offset)
         return None if day is None else _fiscal(c, of(c.unit, day, basis, name, f"year {c.year_offset:+d}"))
     if c.direction is not Direction.NONE:
-        speech, basis, name = _anchored(scene)
+        speech, basis, name = _anchored(scene, context=c.anaphoric)
+        if speech is not None and c.anaphoric and scene.context is not None:
+            speech = bounds(scene.context_unit, speech)[1]
         return None if speech is None else _directed(c, speech, basis, name)
     candidates = [d for y in (-1, 0, 1) if (d := _first_day(c, speech.year + y)) is not None]
     day, why = _choose(c.unit, candidates, speech, scene)
@@ -182,9 +187,7 @@ def _choose(unit: Unit, candidates: list[dt.date], ref: dt.date, scene: Scene) -
         later = [first for first, last in spans if last >= scene.after]
         return (later[0] if later else spans[-1][0]), f"first on or after {scene.after}"
     if scene.narrative and scene.context is not None:
-        early = add_days(ref, -100)
-        story = [first for first, last in spans if last >= early]
-        return (story[0] if story else spans[-1][0]), "the story goes on"
+        return _story_year(spans, ref), "the story goes on"
     nearest = min(spans, key=lambda s: (_distance(s, ref), s[0]))[0]
     past = [s for s in spans if s[0] <= ref]
     future = [s for s in spans if s[1] >= ref]
@@ -196,6 +199,14 @@ def _choose(unit: Unit, candidates: list[dt.date], ref: dt.date, scene: Scene) -
         doubted = bool(past) and _distance(future[0], ref) > _FAR and _distance(past[-1], ref) < _NEAR
         return (nearest, "nearest, though future tense") if doubted else (future[0][0], "future tense")
     return nearest, "nearest"
+
+
+def _story_year(spans: list[tuple[dt.date, dt.date]], ref: dt.date) -> dt.date:
+    """The year of the story, the next one after a jump back of many months, the last one for "December" in January."""
+    same = [first for first, _ in spans if first.year == ref.year] or [spans[0][0]]
+    months = same[0].month - ref.month
+    year = ref.year + (1 if months <= -7 else -1 if months >= 11 else 0)
+    return next((first for first, _ in spans if first.year == year), same[0])
 
 
 def _distance(span: tuple[dt.date, dt.date], ref: dt.date) -> int:
@@ -302,6 +313,8 @@ def _shift(s: Shift, scene: Scene) -> When | None:
         if base is None or base.first is None or base.last is None:
             return None
         ref, basis, name = (base.first if s.sign < 0 else base.last), base.basis, base.value
+    if s.unit is Unit.HOUR and s.amount is not None and s.amount % 24 == 0:
+        return _shift(replace(s, amount=s.amount / 24, unit=Unit.DAY), scene)
     if ref is None or s.amount is None or s.unit in (Unit.HOUR, Unit.MINUTE, Unit.SECOND):
         return None
     day = shift(s.unit, ref, s.sign * s.amount)
@@ -353,15 +366,28 @@ def _pieces(p: Part, first: dt.date, last: dt.date) -> Iterator[dt.date]:
         day = shift(step, day, 1)
 
 
+_FINENESS = (Unit.DAY, Unit.WEEKEND, Unit.WEEK, Unit.MONTH, Unit.QUARTER, Unit.SEASON, Unit.HALF, Unit.YEAR)
+
+
 def _same_period(s: SamePeriod, scene: Scene) -> When | None:
-    if scene.context is None:
-        return None
     day, basis, name = _anchored(scene, context=True)
-    return (
-        None
-        if day is None
-        else of(scene.context_unit, shift(Unit.YEAR, day, s.years), basis, name, f"year {s.years:+d}")
-    )
+    if day is None:
+        return None
+    years = s.years
+    if s.of_speech and scene.speech is not None:
+        years += scene.speech.year - day.year
+    unit = s.unit or scene.context_unit
+    told = scene.context is not None and scene.context_unit in _FINENESS and unit in _FINENESS
+    if not told or _FINENESS.index(unit) < _FINENESS.index(scene.context_unit):
+        unit = Unit.YEAR  # which month is not said: no more than the year is known
+    return of(unit, shift(Unit.YEAR, day, years), basis, name, f"year {years:+d}")
+
+
+def _holding(h: Holding, scene: Scene) -> When | None:
+    day = resolve_meaning(h.day, scene)
+    if day is None or day.first is None or day.unit is not Unit.DAY:
+        return None
+    return of(h.unit, day.first, day.basis, day.anchor, *day.steps, f"the {h.unit} that holds it")
 
 
 def _modified(m: Modified, scene: Scene) -> When | None:

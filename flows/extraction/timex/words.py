@@ -59,7 +59,7 @@ PIECES: dict[str, str] = {
     "YEAR": r"(?:1\d\d\d|20\d\d|21[0-4]\d)",
     "EY": r"['’‘`]\d\d",
     "SEASON": f"(?:{_any(SEASONS)})",
-    "NUM": rf"(?:\d{{1,4}}(?:[.,]\d{{1,3}})?|(?:one{{H}}?)?(?:a{{S}})?hundred|{_SMALL})",
+    "NUM": rf"(?:\d{{1,4}}(?:[.,]\d{{1,3}})?|(?:(?:a|{_ONES}){{S}})?(?:hundred|thousand)|{_SMALL})",
     "VAGUE": (
         r"(?:several|a few|few|a couple(?: of)?|couple of|some|many|a number of|numerous|countless|dozens of|various"
         r"|a handful of|hundreds of|thousands of)"
@@ -95,8 +95,11 @@ def number(words: str) -> float | None:
     text = words.lower().replace("‐", "-").strip()
     if text[:1].isdigit():
         return _digits(text)
-    if "hundred" in text:
-        return 100
+    if text.startswith("half "):
+        return 0.5
+    for word, times in (("hundred", 100), ("thousand", 1000)):
+        if text.endswith(word):
+            return times * NUMBERS.get(text.split()[0], 1)
     total = 0
     for word in re.split(r"[-\s]+", text):
         if word not in NUMBERS:

@@ -1,0 +1,50 @@
+"""Parts of the day: "Friday evening", "the morning of 5 May", "in the morning", "at dawn"."""
+
+from __future__ import annotations
+
+import re
+
+from flows.extraction.rule import Example
+from flows.extraction.timex.meaning import Calendar, DayPart, Deictic, Meaning, NamedDay, Weekday
+from flows.extraction.timex.rules import Opener, Produced, Rule
+from flows.extraction.timex.words import DAY_PARTS, anyhow, pattern
+
+
+def _part_of(match: re.Match[str]) -> Produced | None:
+    code = DAY_PARTS[(match["p"] or "morning").lower()]
+    return Opener(lambda day: DayPart(code, day) if isinstance(day, Calendar | Weekday | NamedDay | Deictic) else None)
+
+
+def _part(match: re.Match[str]) -> Meaning | None:
+    return DayPart(DAY_PARTS[match["p"].lower()])
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "part of a named day",
+        anyhow(["morning", "mornings", "afternoon", "evening", "night", "lunchtime", "noon", "midday", "midnight"]),
+        pattern(r"(?:(?<=day )|(?<=\bEve ))(?P<p>(?-i:morning|afternoon|evening|night|lunchtime))"),
+        _part,
+        (Example("They left [Friday evening].", "2008-09-12TEV", "2008-09-18"),),
+    ),
+    Rule(
+        "part of the day of",
+        anyhow(["the", "morning", "afternoon", "evening", "night"]),
+        pattern(
+            r"(?:the )?(?:(?:early|late) )?(?P<p>(?:morning|evening|afternoon|night))(?: hours)? of |(?:the )?(?:early|small) hours of ",
+            open_end=True,
+        ),
+        _part_of,
+        (Example("They left on [the morning of 5 May 2008].", "2008-05-05TMO"),),
+    ),
+    Rule(
+        "part of day",
+        anyhow(["the", "early", "late", *DAY_PARTS]),
+        pattern(
+            r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bduring )|(?<=\b[aA]t )|(?<=\b[Bb]y )|(?<=until ))"
+            r"(?:the (?:early |late )?)?(?P<p>morning|afternoon|evening|dawn|dusk|night|lunchtime|daybreak)"
+        ),
+        _part,
+        (Example("They left in [the morning].", "2008-09-18TMO", "2008-09-18"),),
+    ),
+)
