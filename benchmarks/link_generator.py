@@ -23,7 +23,8 @@ LEADERS = (
     ("Mark Rutte", "Marc Rutte", "Rutte"), ("Benjamin Netanyahu", "Netanyahu"), ("Giorgia Meloni", "Meloni"),
     ("Narendra Modi", "Modi"), ("Recep Tayyip Erdoğan", "Erdogan"), ("Friedrich Merz", "Merz"),
     ("European Union", "EU"), ("NATO", "the alliance"), ("United Nations", "UN", "U.N."),
-    ("United States", "US", "U.S."), ("Russia", "Moscow", "the Kremlin"), ("Ukraine", "Kyiv"), ("China", "Beijing"), ("Iran", "Tehran"),
+    ("United States", "US", "U.S."), ("Russia", "Moscow", "the Kremlin"), ("Ukraine", "Kyiv"), ("China", "Beijing"),
+    ("Iran", "Tehran"),
 )  # fmt: skip
 FIRST_DAY = dt.date(2019, 1, 1)
 SPAN = 2400  # days

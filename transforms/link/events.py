@@ -18,10 +18,10 @@ SHOWN_FROM = -1.0  # pairs below this score are no near misses and are not kept 
 SHOWN_EACH = 3  # best joined and best separate pairs kept of each report: enough to explain, bounded in size
 _FAR = 10**7  # days; documents without a publication date count as the latest
 
-LINKS_SCHEMA = pl.Schema({
-    "left_mention": pl.String, "right_mention": pl.String, "score": pl.Float64, "joined": pl.Boolean,
-    "rule": pl.String, "features": pl.List(pl.Struct({"name": pl.String, "weight": pl.Float64})),
-})  # fmt: skip
+LINKS_SCHEMA = pl.Schema([
+    ("left_mention", pl.String()), ("right_mention", pl.String()), ("score", pl.Float64()), ("joined", pl.Boolean()),
+    ("rule", pl.String()), ("features", pl.List(pl.Struct({"name": pl.String, "weight": pl.Float64}))),
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Reports that say the same of a happening, to the letter, are one node: thousands of reports of one call stay cheap.
 
-Two reports are one node where type, status, exact day, participants, place and names agree in full and that alone,
-without any word of the sentences, is evidence enough for one happening.  Which node a report belongs to is a function
+Two reports are one node where type, status, date, participants, place and names agree in full and that alone, without
+any word of the sentences, is evidence enough for one happening; where the date is no exact day, they must be of one
+day of publication too.  Which node a report belongs to is a function
 of the report; what the words of a node are, of its reports.
 """
 
@@ -24,8 +25,9 @@ def assign_nodes(reports: pl.DataFrame) -> pl.DataFrame:
     if reports.is_empty():
         return reports.with_columns(node=pl.lit(None, pl.String))
     sets = reports.with_columns(pl.col(c).list.sort() for c in _SIGNATURE_SETS)
-    signed = sets.with_columns(signature=pl.struct(*_SIGNATURE, *_SIGNATURE_SETS).hash())
-    kinds = signed.filter("exact").unique("signature", keep="any")
+    told = pl.when(~pl.col("exact")).then("pub")
+    signed = sets.with_columns(signature=pl.struct(*_SIGNATURE, *_SIGNATURE_SETS, told=told).hash())
+    kinds = signed.filter(pl.col("s").is_not_null()).unique("signature", keep="any")
     bare = kinds.with_columns(pl.lit([], dtype=kinds.schema[c]).alias(c) for c in _WORDS)
     itself = pl.DataFrame({"left": pl.arange(bare.height, eager=True), "right": pl.arange(bare.height, eager=True)})
     scored = score_pairs(bare, itself.cast(pl.UInt32))
