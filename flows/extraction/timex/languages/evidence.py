@@ -1,15 +1,15 @@
-"""What the words around a match say for or against it: leads ("in 1941"), capitals, counted things ("1500 Menschen")."""
+"""What the words around a match say for or against it: leads ("in 1941"), capitals, things counted ("1500 Mann")."""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
+from flows.extraction.timex.languages.braces import expand_all
+from flows.extraction.timex.languages.fold import fold
 from flows.extraction.timex.languages.lexicon import Lexicon, load
 from flows.extraction.timex.languages.rule import Place
 from flows.extraction.timex.languages.slots import JOIN, alternation
-from flows.extraction.timex.languages.braces import expand_all
-from flows.extraction.timex.languages.fold import fold
 
 _REACH = 40  # characters looked at before a match
 _SENTENCE_START = re.compile(r"(?:^|[.!?…:\n«»“”\"(])\s*[«“„\"(\-]?\s*$")
@@ -18,17 +18,27 @@ _NEVER = re.compile(r"(?!)")
 
 def led(place: Place, start: int, role: str) -> bool:
     """Whether one of the language's leads of this kind stands right before ``start``."""
-    return _leads(place.lexicon.language, role).search(place.folded, max(0, start - _REACH), start) is not None
+    pattern, lasts = _leads(place.lexicon.language, role)
+    if last_word(place.folded, start) not in lasts:
+        return False
+    return pattern.search(place.folded, max(0, start - _REACH), start) is not None
+
+
+def last_word(folded: str, start: int) -> str:
+    """What stands right before ``start``, up to a space; cheap enough to ask before any pattern."""
+    words = folded[max(0, start - 24) : start].split()
+    return words[-1].lstrip('(«"„“”[') if words else ""
 
 
 @lru_cache(maxsize=256)
-def _leads(language: str, role: str) -> re.Pattern[str]:
+def _leads(language: str, role: str) -> tuple[re.Pattern[str], frozenset[str]]:
     """A lead is one of the role's words, or a modifier ("Ende", "початку"); an article or "of" may follow it."""
     lexicon = load(language)
     words = dict.fromkeys([*lexicon.role(role), *modifiers(lexicon), *halves(lexicon)])
     if not words:
-        return _NEVER
-    return re.compile(rf"(?<!\w){alternation(words)}(?:{JOIN}|(?<=-))$")
+        return _NEVER, frozenset()
+    pattern = re.compile(rf"(?<!\w){alternation(words)}(?:{JOIN}|(?<=-))$")
+    return pattern, frozenset(word.split()[-1] for word in words)
 
 
 def modifiers(lexicon: Lexicon) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """Single phrases that no rule covers go to dateparser: it knows the small words of 200 locales.
 
-A candidate is a month name with digits on either side, joined by at most a few short words ("24 ta' Frar 2022", "2022. gada
-24. februāris").  dateparser is always told the language, the order and a reference day; only a result that names the
-very year and day that stand in the phrase is taken, so it can neither guess nor reach for the clock.
+A candidate is a month name with digits on either side, joined by at most a few short words ("24 ta' Frar 2022",
+"2022 m. vasario 24").  dateparser is always told the language, the order and a reference day; only a
+result that names the very year and day that stand in the phrase is taken, so it can neither guess nor reach for the
+clock.
 """
 
 from __future__ import annotations

@@ -20,8 +20,21 @@ from typing import Any
 from flows.extraction.timex.languages.braces import expand_all
 from flows.extraction.timex.languages.fold import fold
 
-MONTHS = ("january february march april may june july august september october november december").split()
-WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _UNITS = ("day", "week", "month", "year", "hour", "minute", "second")
 _CODE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?")
 

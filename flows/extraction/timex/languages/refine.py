@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 
 from flows.extraction.model import TimexType
-from flows.extraction.timex.languages.evidence import halves, modifiers
+from flows.extraction.timex.languages.evidence import halves, last_word, modifiers
 from flows.extraction.timex.languages.fold import fold
 from flows.extraction.timex.languages.lexicon import load
 from flows.extraction.timex.languages.slots import JOIN, alternation, key
@@ -20,12 +20,12 @@ _NEVER = re.compile(r"(?!)")
 
 def join_modifiers(text: str, found: list[Recognised], language: str) -> list[Recognised]:
     """ "Early", "mid", "late" before a week, month, season, year, decade or century become part of it."""
-    pattern, meanings = _modifiers(language)
+    pattern, meanings, lasts = _modifiers(language)
     joined: list[Recognised] = []
     for item in found:
         floor = joined[-1].end if joined else 0
         before = fold(text[max(floor, item.start - _REACH) : item.start])
-        match = pattern.search(before) if _modifiable(item) else None
+        match = pattern.search(before) if _modifiable(item) and last_word(before, len(before)) in lasts else None
         if match is None:
             joined.append(item)
             continue
@@ -48,14 +48,15 @@ def _modifiable(item: Recognised) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _modifiers(language: str) -> tuple[re.Pattern[str], dict[str, str | int]]:
+def _modifiers(language: str) -> tuple[re.Pattern[str], dict[str, str | int], frozenset[str]]:
     lexicon = load(language)
     words: dict[str, str | int] = {**modifiers(lexicon), **halves(lexicon)}
     if not words:
-        return _NEVER, {}
+        return _NEVER, {}, frozenset()
     small = dict.fromkeys([*lexicon.role("of"), *lexicon.role("art")])
     between = f"(?:{alternation(small)}{JOIN}){{0,2}}" if small else ""
-    return re.compile(rf"(?<!\w)(?P<mod>{alternation(words)})(?:{JOIN}|(?<=-)){between}$"), words
+    pattern = re.compile(rf"(?<!\w)(?P<mod>{alternation(words)})(?:{JOIN}|(?<=-)){between}$")
+    return pattern, words, frozenset(form.split()[-1] for form in [*words, *small])
 
 
 def join_ranges(text: str, found: list[Recognised], language: str) -> list[Recognised]:
@@ -71,7 +72,9 @@ def join_ranges(text: str, found: list[Recognised], language: str) -> list[Recog
         if match is None or not _comparable(first, last):
             continue
         meaning = _with_year(first.meaning, last.meaning)
-        joined[place - 1] = dataclasses.replace(first, meaning=meaning, to_next=_makes_range(match, text, first, language))
+        joined[place - 1] = dataclasses.replace(
+            first, meaning=meaning, to_next=_makes_range(match, text, first, language)
+        )
     return joined
 
 
@@ -126,7 +129,9 @@ def _between(language: str) -> re.Pattern[str]:
     """A dash, or "to" (with an article or a preposition behind it), or "and"."""
     lexicon = load(language)
     to, joined = dict.fromkeys([*lexicon.role("to"), *lexicon.role("over")]), dict.fromkeys(lexicon.role("and"))
-    small = dict.fromkeys([*lexicon.role("art"), *lexicon.role("of"), *lexicon.role("to"), *lexicon.role("range_small")])
+    small = dict.fromkeys(
+        [*lexicon.role("art"), *lexicon.role("of"), *lexicon.role("to"), *lexicon.role("range_small")]
+    )
     more = f"(?:{alternation(small)}{JOIN}){{0,2}}" if small else ""
     ways = [r",? ?-\n? ?", r"(?P<old>/)"]
     if to:

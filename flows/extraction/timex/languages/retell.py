@@ -29,7 +29,8 @@ _FROM_STORY = (Unit.WEEK, Unit.MONTH, Unit.SEASON, Unit.YEAR)
 
 def retell(found: list[Recognised]) -> list[Recognised]:
     """The same expressions as a narrative means them."""
-    return [dataclasses.replace(item, meaning=_told(item.meaning)) for item in found]
+    told = ((item, _told(item.meaning)) for item in found)
+    return [item if meaning is item.meaning else dataclasses.replace(item, meaning=meaning) for item, meaning in told]
 
 
 def _told(meaning: Meaning) -> Meaning:

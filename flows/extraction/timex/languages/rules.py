@@ -38,5 +38,7 @@ _EXPLICIT = (explicit.RULES[1], explicit.RULES[2], months.RULES[1], deictic.RULE
 
 def rules_for(lexicon: Lexicon) -> tuple[LanguageRule, ...]:
     """All rules where we have the words; explicit dates and "today" where there is only the locale's data."""
-    order = {"YMD": (explicit.YEAR_FIRST, explicit.YEAR_FIRST_MONTH), "MDY": (explicit.MONTH_FIRST,)}.get(lexicon.order, ())
+    order = {"YMD": (explicit.YEAR_FIRST, explicit.YEAR_FIRST_MONTH), "MDY": (explicit.MONTH_FIRST,)}.get(
+        lexicon.order, ()
+    )
     return (*order, *(OWN if lexicon.own else (explicit.YEAR_WORD, *_EXPLICIT)))

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from flows.extraction.model import TimexType
+from flows.extraction.timex.languages.fold import fold
 from flows.extraction.timex.languages.grammar import grammar
 from flows.extraction.timex.languages.phenomena.numeric import RULE as NUMERIC
 from flows.extraction.timex.languages.phenomena.numeric import numeric
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Place, TenseOf
-from flows.extraction.timex.languages.fold import fold
-from flows.extraction.timex.languages.slots import DIGIT
+from flows.extraction.timex.languages.slots import number_cue
 from flows.extraction.timex.languages.template import Compiled
 from flows.extraction.timex.meaning import Recognised
 
@@ -24,11 +24,10 @@ def scan(text: str, language: str, tense_of: TenseOf) -> list[Recognised]:
     place = Place(text, fold(text), made.lexicon, tense_of)
     found: list[Recognised] = []
     get, folded, resume = made.cues.get, place.folded, 0
-    digits = made.cues.get(DIGIT, ())
     for token in made.token.finditer(folded):
         word = token.group()
         is_number = word[0].isdigit()
-        entries = digits if is_number else get(word)
+        entries = get(number_cue(word), ()) if is_number else get(word)
         if entries is None:
             continue
         start = token.start()

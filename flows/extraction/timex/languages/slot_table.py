@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from flows.extraction.timex.languages.evidence import halves, modifiers
 from flows.extraction.timex.languages.lexicon import Lexicon, turned
-from flows.extraction.timex.languages.slots import DIGIT, JOIN, Slot, Value, alternation, cue_of, words_slot
+from flows.extraction.timex.languages.slots import (
+    JOIN,
+    NUMBERS,
+    SHORT,
+    YEAR,
+    Slot,
+    Value,
+    alternation,
+    cue_of,
+    words_slot,
+)
 
 _DIRECTED = {"last": -1, "this": 0, "next": 1}
-_DIGITS = frozenset((DIGIT,))
+_SHORT = frozenset((SHORT,))
+_LONG = frozenset((YEAR,))
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _YEAR = r"(?:1[0-9]|20)\d\d(?!\d)"
-_ROMANS = ("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi").split()
+_ROMANS: Final = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi"
 _CYRILLIC_X = str.maketrans("xi", "хі")  # centuries are often typed in letters that only look Roman
 _GREEK_X = str.maketrans("xiv", "χιν")
 
@@ -22,12 +34,12 @@ def slot_table(lexicon: Lexicon) -> dict[str, Slot]:
     day_suffix, year_suffix = _suffix(lexicon, "day_suffix"), _suffix(lexicon, "year_suffix")
     year_after = _after(lexicon, "year_after")
     slots: dict[str, Slot | None] = {
-        "day": Slot(_DAY + (day_suffix if lexicon.own else r"\.?"), _DIGITS),
-        "day_plain": Slot(_DAY, _DIGITS),
-        "year": Slot(_YEAR + year_suffix + year_after, _DIGITS),
-        "year4": Slot(_YEAR + year_suffix, _DIGITS),
-        "year2": Slot(r"'?\d\d(?!\d)" + year_suffix + year_after, _DIGITS),
-        "short_year": Slot(_short_year(year_suffix, year_after), _DIGITS),
+        "day": Slot(_DAY + (day_suffix if lexicon.own else r"\.?"), _SHORT),
+        "day_plain": Slot(_DAY, _SHORT),
+        "year": Slot(_YEAR + year_suffix + year_after, _LONG),
+        "year4": Slot(_YEAR + year_suffix, _LONG),
+        "year2": Slot(r"'?\d\d(?!\d)" + year_suffix + year_after, _SHORT),
+        "short_year": Slot(_short_year(year_suffix, year_after), _SHORT),
         "same_month": words_slot(_same_month(lexicon)),
         "mod": words_slot(modifiers(lexicon)),
         "half_of": words_slot(halves(lexicon)),
@@ -54,11 +66,11 @@ def slot_table(lexicon: Lexicon) -> dict[str, Slot]:
         "vague": words_slot(dict.fromkeys(lexicon.role("vague"))),
         "n": _count(lexicon),
         "roman": words_slot(_romans(lexicon)),
-        "century_number": Slot(r"(?:2[01]|1\d|[1-9])(?!\d)" + _suffix(lexicon, "century_suffix"), _DIGITS),
-        "decade": Slot(r"(?:(?:1\d|20)?\d0)(?!\d)" + _suffix(lexicon, "decade_suffix"), _DIGITS),
+        "century_number": Slot(r"(?:2[01]|1\d|[1-9])(?!\d)" + _suffix(lexicon, "century_suffix"), _SHORT),
+        "decade": Slot(r"(?:(?:1\d|20)?\d0)(?!\d)" + _suffix(lexicon, "decade_suffix"), _SHORT | _LONG),
         "decade_word": words_slot({form: int(number) for form, number in lexicon.table("decades").items()}),
-        "hour": Slot(r"(?:2[0-3]|1\d|0?\d)(?!\d)", _DIGITS),
-        "minute": Slot(r"[0-5]\d(?!\d)", _DIGITS),
+        "hour": Slot(r"(?:2[0-3]|1\d|0?\d)(?!\d)", _SHORT),
+        "minute": Slot(r"[0-5]\d(?!\d)", _SHORT),
     }
     for role in lexicon.tables.get("roles", {}):
         if not role.endswith("_suffix"):
@@ -91,7 +103,7 @@ def _after(lexicon: Lexicon, role: str) -> str:
 
 def _abbreviated(full: Mapping[str, int], short: Mapping[str, int]) -> Slot | None:
     """Full names and abbreviations, the latter with or without a full stop."""
-    both = {**{form: value for form, value in short.items()}, **full}
+    both = {**short, **full}
     dotted = {f"{form}.": value for form, value in both.items() if form in short}
     return words_slot({**both, **dotted})
 
@@ -103,7 +115,7 @@ def _count(lexicon: Lexicon) -> Slot:
     pattern = r"\d{1,3}(?!\d)"
     if numbers:
         pattern = f"(?:{pattern}|{alternation(numbers)})"
-    return Slot(pattern, _DIGITS | frozenset(cue_of(form) for form in numbers), numbers)
+    return Slot(pattern, (NUMBERS - _LONG) | frozenset(cue_of(form) for form in numbers), numbers)
 
 
 def _offset(name: str) -> tuple[str, int]:
@@ -126,7 +138,7 @@ def _year_phrases(lexicon: Lexicon) -> dict[str, int | None]:
 
 def _romans(lexicon: Lexicon) -> dict[str, int]:
     """Roman numerals, in the letters of the language too, with an ordinal ending where it has one ("XIXe")."""
-    plain = {numeral: number for number, numeral in enumerate(_ROMANS, 1)}
+    plain = {numeral: number for number, numeral in enumerate(_ROMANS.split(), 1)}
     forms = {
         form: number
         for numeral, number in plain.items()

@@ -10,7 +10,8 @@ from typing import Any
 from flows.extraction.timex.languages.fold import TOKEN, fold
 
 JOIN = r"(?: {1,2}\n? {0,2}|\n {0,2}|(?<='))"  # a space or one line break; nothing after an apostrophe
-DIGIT = "0"  # the cue of any number
+SHORT, LONG, YEAR = "#", "###", "####"  # the cues of numbers of one or two, of three, and of four digits
+NUMBERS = frozenset((SHORT, LONG, YEAR))
 
 Value = Any  # month and weekday numbers, units, offsets, …: each rule knows the values of its own slots
 
@@ -44,7 +45,12 @@ def cue_of(surface: str) -> str:
     found = TOKEN.search(surface)
     if found is None:
         raise ValueError(f"{surface!r} has no letter or digit: no scanner can find it")
-    return DIGIT if found.group()[0].isdigit() else found.group()
+    return number_cue(found.group()) if found.group()[0].isdigit() else found.group()
+
+
+def number_cue(digits: str) -> str:
+    """The cue of a number, by its length."""
+    return SHORT if len(digits) < 3 else LONG if len(digits) == 3 else YEAR
 
 
 def key(surface: str) -> str:

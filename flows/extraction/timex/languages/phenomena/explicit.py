@@ -131,7 +131,9 @@ RULES = (
 )
 
 SAME_MONTH = LanguageRule("same_month", "<day> of the same month", ("<day> <day_number>? <same_month>",), _same_month)
-MONTH_FIRST = LanguageRule("month_day", "<month> <day>, <year>", ("<mon> <day_plain>, <year>", "<mon> <day_plain>"), _day)
+MONTH_FIRST = LanguageRule(
+    "month_day", "<month> <day>, <year>", ("<mon> <day_plain>, <year>", "<mon> <day_plain>"), _day
+)
 YEAR_FIRST = LanguageRule(
     "year_month_day",
     "<year> <month> <day>",

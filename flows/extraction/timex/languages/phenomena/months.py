@@ -68,7 +68,17 @@ RULES = (
         ),
         _months,
     ),
-    LanguageRule("month_year", "<month> <year>", ("<mon>, <of>? <year>", "<mon> <of>? <short_year>", "<mon> <of>? <year_before> <of>? <year>", "<mon> <of>? <art>? <lastyear>"), _month),
+    LanguageRule(
+        "month_year",
+        "<month> <year>",
+        (
+            "<mon>, <of>? <year>",
+            "<mon> <of>? <short_year>",
+            "<mon> <of>? <year_before> <of>? <year>",
+            "<mon> <of>? <art>? <lastyear>",
+        ),
+        _month,
+    ),
     LanguageRule("directed_month", "last <month>", ("<dir> <month>", "<month> <dir_after>"), _directed),
 )
 BARE = LanguageRule("month", "<month>", ("<month>",), _bare)

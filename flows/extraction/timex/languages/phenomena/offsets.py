@@ -1,4 +1,4 @@
-"""Counted distances: "vor drei Tagen", "il y a deux ans", "через два дні", "δύο μέρες αργότερα", "the past two weeks"."""
+"""Counted distances: "vor drei Tagen", "il y a deux ans", "через два дні", "δύο μέρες μετά", "die letzten Wochen"."""
 
 from __future__ import annotations
 
@@ -61,7 +61,12 @@ RULES = (
         ("<n> <unit> <later>", "<later_before> <n> <unit>", "<unit> <later>"),
         _shift(+1, Base.CONTEXT),
     ),
-    LanguageRule("earlier", "<n> <unit> earlier", ("<n> <unit> <earlier>", "<unit> <earlier>", "<by> <n> <unit> <earlier>", "<by> <unit> <earlier>"), _shift(-1, Base.CONTEXT)),
+    LanguageRule(
+        "earlier",
+        "<n> <unit> earlier",
+        ("<n> <unit> <earlier>", "<unit> <earlier>", "<by> <n> <unit> <earlier>", "<by> <unit> <earlier>"),
+        _shift(-1, Base.CONTEXT),
+    ),
     LanguageRule(
         "window",
         "the past <n> <unit>",

@@ -45,7 +45,9 @@ def _every(found: Found) -> Produced:
 
 RULES = (
     LanguageRule("every_weekday", "every <weekday>", ("<every> <weekday>",), _every, TimexType.SET),
-    LanguageRule("weekday_part", "<weekday> <part of day>", ("<weekday> <part>", "<weekday>~<part>"), _part, TimexType.TIME),
+    LanguageRule(
+        "weekday_part", "<weekday> <part of day>", ("<weekday> <part>", "<weekday>~<part>"), _part, TimexType.TIME
+    ),
     LanguageRule("weekday_of_week", "<weekday> <week>", ("<weekday> <of>? <deictic>",), _of_week),
     LanguageRule("directed_weekday", "last <weekday>", ("<dir> <weekday>", "<weekday> <dir_after>"), _directed),
     LanguageRule("weekday", "<weekday>", ("<weekday>",), _weekday),
