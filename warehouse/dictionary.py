@@ -7,6 +7,7 @@ import sys
 from warehouse.migrations import VERSION
 from warehouse.questions import QUESTIONS, Question
 from warehouse.schema import CONTENT_TABLES, TABLES, Column, Table
+from warehouse.search import DESCRIPTION
 
 _HEAD = f"""# Tables
 
@@ -29,6 +30,7 @@ def page() -> str:
         "## Macros and views\n",
         "Made anew in every release, so that common questions are one-liners in any DuckDB client.\n",
         *(_question(question) for question in QUESTIONS),
+        f"### `search(words)`\n\n{DESCRIPTION}\n\n```sql\nSELECT score, title FROM search('resigned') LIMIT 10\n```\n",
     ]
     return "\n".join([_HEAD, contents, "", *(_section(table) for table in TABLES), *questions])
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from warehouse import search
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.files import Kind, glance, look, recognised
 
@@ -26,6 +27,7 @@ _UNREADABLE = {
     Kind.DAMAGED: "is damaged; the next dateline build publishes it anew",
     Kind.BUSY: "is open for writing in another program; close it there and try again",
 }
+_NO_SEARCH = f"query: full-text search is not there; install duckdb-extension-fts=={duckdb.__version__} and build again"
 _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
@@ -34,6 +36,7 @@ def opened(path: Path, memory_limit: str = "1GB") -> Iterator[duckdb.DuckDBPyCon
     """The published file, open for reading behind the fence; ``WarehouseError`` where that cannot be."""
     with _connected(path) as connection:
         recognised(path, connection)
+        search.load(connection)  # before the fence, which forbids it
         connection.execute("SET memory_limit = ?", [memory_limit])
         for statement in _FENCE:
             connection.execute(statement)
@@ -91,6 +94,10 @@ def run(
         raise QueryError(f"query: took longer than {time_limit:g} s; narrow it, or give it more time") from error
     except duckdb.OutOfMemoryException as error:
         raise QueryError("query: needs more memory than it may have; narrow it, or give it more memory") from error
+    except duckdb.CatalogException as error:
+        if "fts" in str(error) or "search" in str(error):
+            raise QueryError(_NO_SEARCH) from error
+        raise QueryError(f"query: {_first_line(error)}") from error
     except duckdb.Error as error:
         raise QueryError(f"query: {_first_line(error)}") from error
     except (pl.exceptions.PolarsError, NotImplementedError) as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from warehouse import search
 from warehouse.ddl import quoted
 from warehouse.differences import append, write_differences
 from warehouse.files import copy_in, reported, swap_in
@@ -114,6 +115,7 @@ class Store:
             if self.base is not None:
                 close_history(connection)
             create_questions(connection)
+            search.index(connection)
             connection.execute("COMMIT")
             if self.base is not None:
                 connection.execute("DETACH base")

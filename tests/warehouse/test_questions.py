@@ -14,6 +14,7 @@ from tests.warehouse.samples import changes, event_id, run_record
 from warehouse.queries import query
 from warehouse.questions import QUESTIONS
 from warehouse.records import Log
+from warehouse.search import DESCRIPTION
 from warehouse.store import Warehouse
 
 CALL, PLAN, RESIGNATION = "phone_call", "document", "resignation"
@@ -33,6 +34,7 @@ def test_each_is_described_in_the_file(small: Path) -> None:
     )
     views = "SELECT view_name, comment FROM duckdb_views() WHERE NOT internal"
     described = dict(query(small, f"{macros} UNION ALL {views}").iter_rows())
+    assert described.pop("search") == DESCRIPTION
     assert described == {question.name: question.description for question in QUESTIONS}
 
 

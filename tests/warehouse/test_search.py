@@ -1,0 +1,67 @@
+"""Full-text search over titles and quotes, and what is said where it is absent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.warehouse.samples import changes, run_record
+from warehouse import search
+from warehouse.errors import QueryError
+from warehouse.queries import query
+from warehouse.records import Changes, Log
+from warehouse.store import Warehouse
+
+
+def build(path: Path, number: int, rows: Changes) -> None:
+    with Warehouse(path).writer() as store:
+        run = run_record(number)
+        store.prepare(run.run_id, run.started, rows)
+        store.finish(run, Log())
+
+
+def found(path: Path, words: str) -> list[str]:
+    return query(path, "SELECT event_type FROM search($w)", parameters={"w": words})["event_type"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("words", "types"),
+    [
+        ("harbour plan", ["document"]),
+        ("HARBOUR", ["document"]),
+        ("telephoning", ["phone_call"]),  # the same stem as "telephoned"
+        ("eva kos", ["resignation"]),  # accents do not matter
+        ("nobody wrote anything", []),
+        ("'; DROP TABLE timeline; --", []),
+        ("", []),
+    ],
+)
+def test_words_are_found_in_titles_and_quotes(small: Path, words: str, types: list[str]) -> None:
+    assert found(small, words) == types
+
+
+def test_the_index_is_that_of_the_release_and_knows_every_script(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    rows = changes()
+    build(path, 1, rows)
+    build(path, 2, replace(rows, timeline=rows.timeline.with_columns(title=pl.lit("Розмова в Києві"))))
+    assert len(found(path, "києві")) == 3
+    assert found(path, "telephoned") == ["phone_call"]
+
+
+def test_without_the_extension_the_timeline_is_published_and_searching_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.duckdb"
+    build(path, 1, changes())
+    monkeypatch.setattr(search, "extension", lambda: None)
+    with pytest.raises(QueryError, match="install duckdb-extension-fts=="):
+        found(path, "harbour")
+    build(path, 2, changes())
+    assert query(path, "SELECT count(*) FROM timeline").row(0) == (3,)
+    with pytest.raises(QueryError, match="install duckdb-extension-fts=="):
+        found(path, "harbour")
+    assert query(path, "SELECT count(*) FROM duckdb_schemas() WHERE schema_name LIKE 'fts%'").row(0) == (0,)
