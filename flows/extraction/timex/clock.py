@@ -104,7 +104,9 @@ RULES: tuple[Rule, ...] = (
         DIGIT,
         pattern(
             r"(?:" + _AT + r"(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?"
-            r"|" + _AT + r"(?P<h3>[01]\d|2[0-3])(?P<mi3>[0-5]\d)(?={S}(?:hours|hrs))"
+            r"|"
+            + _AT
+            + r"(?P<h3>[01]\d|2[0-3])(?P<mi3>[0-5]\d)(?:(?={S}(?:hours|hrs))|(?<=\b[aA]t[\s]0\d\d\d)(?=[,.;]|{S}[a-z]))"
             r"|(?<![\d.,:$-])(?P<h2>[01]?\d|2[0-3]):(?P<mi2>[0-5]\d)(?={S}(?:hours|hrs|local{S}time)))"
             r"(?:{S}(?:hours|hrs|local{S}time))?(?![:\d])"
         ),

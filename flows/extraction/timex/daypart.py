@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 
 from flows.extraction.rule import Example
-from flows.extraction.timex.meaning import Calendar, DayPart, Deictic, Meaning, NamedDay, Weekday
+from flows.extraction.timex.meaning import Calendar, DayPart, Deictic, Meaning, NamedDay, Span, Weekday
 from flows.extraction.timex.rules import Opener, Produced, Rule
 from flows.extraction.timex.words import DAY_PARTS, anyhow, pattern
 
 
 def _part_of(match: re.Match[str]) -> Produced | None:
     code = DAY_PARTS[(match["p"] or "morning").lower()]
-    return Opener(lambda day: DayPart(code, day) if isinstance(day, Calendar | Weekday | NamedDay | Deictic) else None)
+    return Opener(lambda day: _of_day(code, day))
+
+
+def _of_day(code: str, day: Meaning) -> Meaning | None:
+    if isinstance(day, Span):  # "the night of 14–15 September" begins on the 14th
+        day = day.begin
+    return DayPart(code, day) if isinstance(day, Calendar | Weekday | NamedDay | Deictic) else None
 
 
 def _part(match: re.Match[str]) -> Meaning | None:

@@ -25,6 +25,14 @@ _STEP = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next"
 _DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _WHERE = {"early": Mod.START, "earlier": Mod.BEFORE, "late": Mod.END, "later": Mod.AFTER, "mid": Mod.MID}
 _SIDE = {"last": Direction.LAST, "past": Direction.LAST, "previous": Direction.LAST, "this past": Direction.LAST}
+_ANAPHORIC_YEARS = {
+    "that": 0,
+    "the same": 0,
+    "that same": 0,
+    "the following": 1,
+    "the next": 1,
+    "the previous": -1,
+}
 _SIDE |= {"this": Direction.THIS, "next": Direction.NEXT, "coming": Direction.NEXT, "this coming": Direction.NEXT}
 
 
@@ -71,14 +79,15 @@ def _weekend(_: re.Match[str]) -> Meaning | None:
 def _the_unit(match: re.Match[str]) -> Meaning | None:
     counted, _ = unit(match["u"] or match["u2"])
     that = "that" in match.group().lower().split()
-    base: Meaning = Deictic(counted, 0, anaphoric=that or counted is Unit.DAY)
+    base: Meaning = Deictic(counted, 0, anaphoric=that, loose=not that)
     if that and counted is Unit.DAY:
         base = Shift(0, Unit.DAY, 1, Base.CONTEXT)
     return Modified(base, _WHERE[match["mod"].lower()]) if match["mod"] else base
 
 
 def _same(match: re.Match[str]) -> Meaning | None:
-    counted, _ = unit(match["u"])
+    word = match["u"].lower()
+    counted = Unit.DAY if word == "date" else unit(word)[0]
     if counted is Unit.DAY:
         return Shift(0, Unit.DAY, 1, Base.CONTEXT)
     return Deictic(counted, 0, anaphoric=True)
@@ -106,7 +115,16 @@ def _named(match: re.Match[str]) -> Meaning | None:
 
 
 def _of_year(match: re.Match[str]) -> Meaning | None:
-    offset = {"last": -1, "this": 0, "next": 1}[match["dir"].lower()]
+    word = " ".join(match["dir"].lower().split())
+    if word in _ANAPHORIC_YEARS:
+        offset = _ANAPHORIC_YEARS[word]
+        if match["s"]:
+            return Calendar(Unit.SEASON, index=SEASONS[match["s"].lower()], year_offset=offset, anaphoric=True)
+        day = int(match["d"]) if match["d"] else None
+        return Calendar(
+            Unit.DAY if day else Unit.MONTH, month=month(match["m"]), day=day, year_offset=offset, anaphoric=True
+        )
+    offset = {"last": -1, "this": 0, "next": 1}[word]
     if match["s"]:
         return Calendar(Unit.SEASON, index=SEASONS[match["s"].lower()], year_offset=offset)
     if match["d"]:
@@ -184,7 +202,7 @@ RULES: tuple[Rule, ...] = (
         "same unit",
         anyhow(["the", "that"]),
         pattern(
-            r"(?:that(?: same)?|the(?: very)? same) (?P<u>day|week|weekend|month|year)(?! (?:ago|earlier|later|before))"
+            r"(?:that(?: same)?|the(?: very)? same) (?P<u>day|date|week|weekend|month|year)(?! (?:ago|earlier|later|before))"
         ),
         _same,
         (Example("It began on 5 May 2009. [That year] was wet."),),
@@ -238,7 +256,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "following unit",
         anyhow(["the"]),
-        pattern(r"the (?P<dir>following|next|previous|preceding|prior) (?P<u>day|week|weekend|month|year)"),
+        pattern(r"the (?:very )?(?P<dir>following|next|previous|preceding|prior) (?P<u>day|week|weekend|month|year)"),
         _anaphoric,
         (Example("He left [the following day].", "2009-01-21", "2009-01-20"),),
     ),
@@ -270,7 +288,7 @@ RULES: tuple[Rule, ...] = (
         MONTH_CUES + anyhow(["spring", "summer", "autumn", "winter", "the"]),
         pattern(
             r"(?:(?:the )?(?P<s>spring|summer|autumn|fall|winter)|(?P<m>{MON})(?: (?P<d>{DD})(?:{TH})?)?),?"
-            r"(?: of| -| –)? (?P<dir>last|this|next) year"
+            r"(?: of| in| -| –)? (?P<dir>last|this|next|that|the same|that same|the following|the next|the previous) year"
         ),
         _of_year,
         (

@@ -57,13 +57,15 @@ def _length(match: re.Match[str]) -> Meaning | None:
 
 def _compound(match: re.Match[str]) -> Meaning | None:
     first, second = unit(match["u1"]), unit(match["u2"])
-    one, two = number(match["n1"]), number(match["n2"])
+    one, two = number(match["n1"]), number(match["n2"] or match["n3"])
     if one is None or two is None or first[0] is second[0]:
         return None
     return Length(((one * first[1], first[0]), (two * second[1], second[0])))
 
 
 def _adjective(match: re.Match[str]) -> Meaning | None:
+    if match["u"][0].isupper() and not match["u"].isupper():
+        return None  # "the Six-Day War"
     count = 1 if match["n"].lower() in ("a", "single") else number(match["n"])
     counted, times = unit(match["u"])
     if count is None or (counted is Unit.SECOND and not match["n"][0].isdigit()):
@@ -101,7 +103,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "units and units",
         _CUES,
-        pattern(r"(?P<n1>{NUM}|an?|one) (?P<u1>{UNIT})(?:,? and|,)? (?P<n2>{NUM}|an?) (?P<u2>{UNIT})"),
+        pattern(
+            r"(?P<n1>{NUM}|an?|one) (?P<u1>{UNIT})(?:(?:,? and|,) (?P<n2>{NUM}|an?)| (?P<n3>{NUM})) (?P<u2>{UNIT})"
+        ),
         _compound,
         (Example("It took [two hours and 30 minutes].", "PT2H30M"),),
     ),

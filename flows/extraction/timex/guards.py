@@ -74,6 +74,8 @@ def year_alone(match: re.Match[str]) -> bool:
     low, next_low = before.lower(), after.lower()
     if before in ("-", "‐", "‑"):  # "mid-2009", not "Covid-2019"
         return _PREFIX.search(text[max(0, match.start("x") - 8) : match.start("x")]) is not None
+    if next_low in ("bc", "bce", "b"):
+        return False
     if next_low in _COUNTED or low in _NUMBERED or next_low.startswith(_MEASURES):
         return False
     vague = ("to", "of", "for", "than", "as", "about", "around", "at", "was", "is", "were", "on", "per", "and", "or")

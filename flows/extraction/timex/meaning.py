@@ -150,12 +150,14 @@ class Deictic:
     """``offset`` whole units from the unit that holds the day of speaking: yesterday = (DAY, -1).
 
     ``anaphoric``: counted from the day that the text is at rather than the day of speaking ("that week", "the
-    previous month").
+    previous month").  ``loose``: "the month", "the day", which a story counts from its own day and news from the
+    day of writing.
     """
 
     unit: Unit
     offset: int
     anaphoric: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

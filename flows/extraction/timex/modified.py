@@ -32,6 +32,8 @@ _WORDS = {
     "turn": Mod.START,
     "dawn": Mod.START,
     "eve": Mod.BEFORE,
+    "earlier": Mod.BEFORE,
+    "later": Mod.AFTER,
     "height": Mod.MID,
     "onset": Mod.START,
 }
@@ -43,14 +45,15 @@ def _bend(mod: Mod, meaning: Meaning) -> Meaning | None:
 
 
 def _place(match: re.Match[str]) -> Produced | None:
-    mod = _WORDS[match["w"].lower()]
+    group = match.groupdict()
+    mod = _WORDS[(group["w"] or group["w2"]).lower()]
     return Opener(lambda meaning: _bend(mod, meaning))
 
 
 def _year_of(match: re.Match[str]) -> Produced | None:
     """ "the end of the year": the unit itself is part of the match."""
     unit = Unit(match["u"].lower())
-    return Modified(Deictic(unit, 0, anaphoric=unit is Unit.DAY), _WORDS[match["w"].lower()])
+    return Modified(Deictic(unit, 0, loose=True), _WORDS[match["w"].lower()])
 
 
 def _around(meaning: Meaning) -> Meaning | None:
@@ -74,9 +77,9 @@ def _outside(match: re.Match[str]) -> Produced | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "early, late",
-        anyhow(["early", "late", "mid", "middle", "the"]),
+        anyhow(["early", "late", "later", "earlier", "mid", "middle", "the"]),
         pattern(
-            r"(?:the )?(?:very )?(?:early|mid)?(?:{H}|{S})?(?:to)?(?:{H}|{S})?(?P<w>early|late|mid|middle)(?: (?:in |on )?(?:the )?|{H})(?!the\b)",
+            r"(?:the )?(?:very )?(?:early|mid)?(?:{H}|{S})?(?:to)?(?:{H}|{S})?(?P<w>early|late|mid|middle)(?: (?:in |on )?(?:the )?|{H})(?!the\b)|(?P<w2>later|earlier) in (?=\d)",
             open_end=True,
         ),
         _place,

@@ -6,7 +6,7 @@ import re
 
 from flows.extraction.rule import Example
 from flows.extraction.timex.guards import word_before
-from flows.extraction.timex.meaning import Calendar, Deictic, Direction, Holding, Meaning, Part, Unit
+from flows.extraction.timex.meaning import Calendar, Deictic, Direction, Holding, Meaning, Mod, Modified, Part, Unit
 from flows.extraction.timex.rules import Opener, Produced, Rule
 from flows.extraction.timex.words import DIGIT, LEXICON, ORDINAL_CUES, SEASONS, UNITS, anyhow, ordinal, pattern, year
 
@@ -50,7 +50,12 @@ def _nth_of(match: re.Match[str]) -> Produced | None:
     unit = _NTH_UNITS.get(match["u"].lower())
     if unit is None:
         counted = Unit(UNITS[match["u"].lower().rstrip("s")])
-        nth = -1 if word in ("last", "final", "closing") else 1 if word == "opening" else ordinal(word)
+        nth = -1 if word in ("last", "final", "closing", "latter") else 1 if word == "opening" else ordinal(word)
+        if match["u"].lower().endswith("s"):  # "the first days of May": some days at its start
+            mod = Mod.START if nth == 1 else Mod.END
+            if match["whole"]:
+                return Modified(Deictic(Unit(match["whole"].lower()), 0, loose=True), mod)
+            return Opener(lambda whole: Modified(whole, mod)) if abs(nth) == 1 else None
         return _in_whole(match, nth, counted)
     limit = 4 if unit is Unit.QUARTER else 2
     nth = limit if word in ("last", "final", "latter", "closing") else 1 if word == "opening" else ordinal(word)
@@ -60,7 +65,7 @@ def _nth_of(match: re.Match[str]) -> Produced | None:
 def _in_whole(match: re.Match[str], nth: int, unit: Unit) -> Produced:
     """The part of "the year", or of the date that follows."""
     if match["whole"]:
-        return Part(nth, unit, Deictic(Unit(match["whole"].lower()), 0))
+        return Part(nth, unit, Deictic(Unit(match["whole"].lower()), 0, loose=True))
     return Opener(lambda whole: Part(nth, unit, whole))
 
 
@@ -170,7 +175,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "season of a year",
         anyhow(SEASONS) + _THE,
-        pattern(r"(?:(?:the )?(?P<s>{SEASON}),? of (?:the year )?|(?P<s2>{SEASON}),? )(?P<y>{YEAR}|{EY})(?![,.]?\d)"),
+        pattern(
+            r"(?:(?:the )?(?P<s>{SEASON}),? of (?:the year )?|(?P<s2>{SEASON}),? )(?P<y>{YEAR}|{EY})(?:[-–/]\d\d(?:\d\d)?)?(?![,.]?\d)"
+        ),
         _season,
         (Example("Back in [the summer of 1969] it was hot.", "1969-SU"),),
     ),

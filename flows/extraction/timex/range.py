@@ -16,7 +16,8 @@ _TO = r"(?:{DASH}|{S}(?:to|and|until|through){S}(?:the{S})?)"
 def _days(match: re.Match[str]) -> Meaning | None:
     first, second, number = int(match["a"]), int(match["b"]), month(match["m"])
     written = year(match["y"]) if match["y"] else None
-    if first >= second or real_day(written or 2000, number, second) is None:
+    listed = " and " in match.group() or " or " in match.group()
+    if first >= second or (listed and second != first + 1) or real_day(written or 2000, number, second) is None:
         return None
     begin = Calendar(Unit.DAY, year=written, month=number, day=first)
     return Span(begin, Calendar(Unit.DAY, year=written, month=number, day=second))
@@ -46,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         "days of one month, month first",
         MONTH_CUES,
         pattern(
-            r"(?P<m>{MON}) (?P<a>{DD})(?:{TH})?{DASH}(?P<b>{DD})(?:{TH})?(?![\d%])(?:,? (?P<y>{YEAR})(?![,.]?\d))?"
+            r"(?P<m>{MON}) (?P<a>{DD})(?:{TH})?(?:{DASH}|{S}(?:to|and|through|until){S})(?P<b>{DD})(?:{TH})?(?![\d%])(?:,? (?P<y>{YEAR})(?![,.]?\d))?"
         ),
         _days,
         (Example("They meet [June 21-22, 2022].", "2022-06-21/2022-06-22"),),

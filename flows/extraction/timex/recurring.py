@@ -38,10 +38,14 @@ def _every(match: re.Match[str]) -> Meaning | None:
         return Recurring(f"XXXX-XX-XXT{DAY_PARTS[match['part'].lower()]}")
     counted, times = unit(match["u"])
     count = number(match["n"]) if match["n"] else 2 if match["other"] else 1
-    return Recurring(_WEEKENDS if counted is Unit.WEEKEND else _period(counted, (count or 1) * times))
+    if count is None:
+        return Recurring(f"PX{LETTER[counted]}") if counted in LETTER else None
+    return Recurring(_WEEKENDS if counted is Unit.WEEKEND else _period(counted, count * times))
 
 
 def _frequency(match: re.Match[str]) -> Meaning | None:
+    if match.string[max(0, match.start() - 1) : match.start()] in ("-", "‐"):
+        return None  # "semi-annual", "twice-weekly"
     return Recurring(str(LEXICON["frequencies"][match["f"].lower()]))
 
 
@@ -54,6 +58,10 @@ def _rate(match: re.Match[str]) -> Meaning | None:
     return Recurring(_period(counted, times)) if counted is not Unit.WEEKEND else None
 
 
+def _weekends(match: re.Match[str]) -> Meaning | None:
+    return Recurring(_WEEKENDS if match["w"].lower() == "weekends" else "XXXX-WXX")
+
+
 def _plural(match: re.Match[str]) -> Meaning | None:
     part = f"T{DAY_PARTS[match['p'].lower()]}" if match["p"] else ""
     return Recurring(f"XXXX-WXX-{weekday(match['w'].removesuffix('s')) + 1}{part}")
@@ -64,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         "every",
         anyhow(["every", "each"]),
         pattern(
-            r"(?:every|each)(?: (?P<other>other|second)| (?P<n>{NUM}))? (?:(?P<w>{WEEKDAY})(?: (?P<p>{PART}))?|(?P<m>{MONTH})|(?P<s>{SEASON})"
+            r"(?:every|each)(?: (?P<other>other|second)| (?P<n>{NUM}|few|couple of))? (?:(?P<w>{WEEKDAY})(?: (?P<p>{PART}))?|(?P<m>{MONTH})|(?P<s>{SEASON})"
             r"|(?P<part>morning|afternoon|evening|night)|(?P<u>{UNIT}))"
         ),
         _every,
@@ -99,6 +107,22 @@ RULES: tuple[Rule, ...] = (
             Example("They meet twice [a week].", "P1W"),
             Example("They met a week ago."),
         ),
+    ),
+    Rule(
+        "weekends, weekdays",
+        anyhow(["weekends", "weekdays", "weeknights", "weekday"]),
+        pattern(
+            r"(?:(?<=\b[oO]n )|(?<=\b[aA]t )|(?<=every )|(?<=during )|(?<=and )|(?<=or ))(?P<w>weekends|weekdays|weeknights|weekday)"
+        ),
+        _weekends,
+        (Example("It is closed on [weekends].", "XXXX-WXX-WE"),),
+    ),
+    Rule(
+        "per annum",
+        anyhow(["per"]),
+        pattern(r"per annum"),
+        lambda _: Recurring("P1Y"),
+        (Example("It grows 3 percent [per annum].", "P1Y"),),
     ),
     Rule(
         "weekdays in the plural",

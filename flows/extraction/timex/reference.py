@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         ),
         pattern(
             r"(?:(?:more|most|very)(?: (?=recently)))?(?<!most )(?P<r>now|currently|current|presently|nowadays|recently|lately|recent)"
-            r"(?! (?:affairs|account|accounts))(?!{H}\w)"
+            r"(?! (?:affairs|account|accounts|and then))(?!{H}\w)"
         ),
         _word,
         (
@@ -82,9 +82,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "at present",
-        anyhow(["the", "present", "this"]),
+        anyhow(["the", "present", "this", "these"]),
         pattern(
-            r"(?:the time being|the present(?: day| time)|the moment(?=[.,;])|this (?:point|moment|time)(?: in time)?(?=[.,;])|(?<=\b[aA]t )present)"
+            r"(?:the time being|the present(?: day| time)|the moment(?=[.,;])|this (?:point|moment|time)(?: in time)?(?=[.,;])|these days(?=[.,;]|$)|(?<=\b[aA]t )present)"
         ),
         _present,
         (Example("It will stay for [the time being].", "PRESENT_REF"),),

@@ -34,6 +34,7 @@ _GAP_RANGE = re.compile(
     r"(?:,? (?:to|until|till|through|thru|up to)(?: the| about)? )|(?:\s?[-‐‑–—−]\s?)", re.IGNORECASE
 )
 _GAP_AND = re.compile(r"\s(?:and|&)\s(?:the )?", re.IGNORECASE)
+_GAP_LIST = re.compile(r",?\s(?:and|or|&)\s(?:the )?|/|,\s", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _GAP_SHIFT = re.compile(r" (before|after|prior to|from|following) (?:the )?", re.IGNORECASE)
 
@@ -134,6 +135,8 @@ def link_ranges(text: str, atoms: list[Atom]) -> list[Atom]:
             if getattr(left.produced, "unit", None) is not getattr(right.produced, "unit", None):
                 continue
             out[index] = replace(left, produced=_share(left.produced, right.produced), to_next=True)
+        elif _GAP_LIST.fullmatch(gap) and getattr(left.produced, "unit", None) is getattr(right.produced, "unit", None):
+            out[index] = replace(left, produced=_share(left.produced, right.produced))
     return out
 
 

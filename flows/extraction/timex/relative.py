@@ -14,7 +14,7 @@ _AMOUNT = (
     r"|at most|no more than|no less than|not more than|well over|just over|just under|under|fewer than)(?: a| an)? "
     r"|(?:another|the) (?=(?:{NUM}|several|few) ))?"
     r"(?P<n>half(?: |{H})an?|{NUM}|an?|{VAGUE})(?: and a (?P<half>half))?(?: or (?:so|two|more))?(?:{H}plus|\+)?"
-    r"(?:(?: |{H}){KIND})?(?: |{H})(?P<u>{UNIT})(?: and a (?P<half2>half))?"
+    r"(?:(?: |{H}){KIND})?(?: |{H})(?P<u>{UNIT})(?: and a (?P<half2>half)| or (?:so|two|three|more))?"
 )
 _CUES = NUMBER_CUES + anyhow(LEXICON["amounts"]["openers"])
 APPROX = {
@@ -68,6 +68,9 @@ def _in_units(match: re.Match[str]) -> Meaning | None:
     return Modified(made, mod) if mod else made
 
 
+_OF = re.compile(r"\s+of\b")
+
+
 def _vague(match: re.Match[str]) -> Meaning | None:
     word = match["way"].lower()
     base = Base.SPEECH if word == "ago" else Base.CONTEXT
@@ -82,6 +85,8 @@ def _window(match: re.Match[str]) -> Meaning | None:
     count = number(said) if said else (1 if singular else None)
     if said and said[0].isdigit() and count is not None and count > 500 and counted.value not in ("day", "hour"):
         return None
+    if not said and not singular and _OF.match(match.string, match.end()):
+        return None  # "the last days of the war"
     if singular and not said and word in ("last", "next", "previous", "following", "coming", "recent", "preceding"):
         return None
     sign = -1 if word in ("past", "last", "previous", "preceding", "recent") else 1

@@ -125,7 +125,7 @@ def _day_nearby(
         after = found[index + 1]
         if after.type is TimexType.DATE and after.start - item.end < 25 and same_sentence(text, item.end, after.start):
             when = resolve_meaning(after.meaning, scene)
-            if when is not None and when.unit is Unit.DAY:
+            if when is not None and when.unit is Unit.DAY and when.grain is Grain.DAY:
                 return when
     for back in range(index - 1, max(-1, index - 4), -1):
         when = whens[back]

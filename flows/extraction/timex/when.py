@@ -155,7 +155,7 @@ def _calendar(c: Calendar, scene: Scene) -> When | None:
     if speech is None:
         return None
     if c.year_offset is not None:
-        speech, basis, name = _anchored(scene)
+        speech, basis, name = _anchored(scene, context=c.anaphoric)
         if speech is None:
             return None
         day = _first_day(c, speech.year + c.year_offset)
@@ -272,7 +272,9 @@ def _weekday(w: Weekday, scene: Scene) -> When | None:
 
 
 def _deictic(d: Deictic, scene: Scene) -> When | None:
-    ref, basis, name = _of_the_text(d.unit, scene, loose=d.unit is Unit.DAY) if d.anaphoric else _anchored(scene)
+    ref, basis, name = _anchored(scene)
+    if d.anaphoric or (d.loose and (scene.narrative or d.unit is Unit.DAY)):
+        ref, basis, name = _of_the_text(d.unit, scene, d.loose)
     if ref is None:
         return None
     offset = d.offset

@@ -43,7 +43,7 @@ _ONES = _any(k for k, v in NUMBERS.items() if v < 10)
 _SMALL = rf"(?:(?:{_TENS})(?:[-‐ ](?:{_ONES}))?|{_any(k for k, v in NUMBERS.items() if v < 20)})"
 _ORD_ONES = _any(k for k, v in ORDINALS.items() if v < 10)
 
-_DOT = r"\.(?!\s+(?-i:[A-Z])(?!\w+\.?\s\d)|\s*$|[\"”’)])"  # of an abbreviation, not of the sentence
+_DOT = r"\.(?!\s+(?-i:[A-Z](?!an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec))|\s*$|[\"”’)])"  # of an abbreviation, not of the sentence
 
 PIECES: dict[str, str] = {
     # one space or one line break, not a paragraph
