@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from flows.extraction.events.discourse import read_discourse
+from flows.extraction.events.lexical import lexical_languages, recognise_lexically
 from flows.extraction.events.names import Names, find_names
 from flows.extraction.events.ontology import Ontology, load_ontology
 from flows.extraction.events.parser import parse_sentences
@@ -20,7 +21,8 @@ from flows.extraction.events.quotation import quotations
 from flows.extraction.events.ranges import merge_ranges
 from flows.extraction.events.recognise import Prepared, recognise, reject
 from flows.extraction.events.scan import Candidate, Scanner
-from flows.extraction.model import Document, Extraction, Rejected, Timex
+from flows.extraction.language import detect_language
+from flows.extraction.model import Document, Extraction, Mention, Rejected, Timex
 from flows.extraction.segment import Sentence, split_sentences
 from flows.extraction.timex import find_timexes
 
@@ -66,9 +68,12 @@ class Extractor:
 
     def prepare(self, document: Document) -> Prepared:
         """The cheap steps: sentences, timexes, candidates, names."""
-        text, language = document.text, document.language or "en"
+        text = document.text
+        language = document.language or detect_language(text)
         timexes = merge_ranges(text, find_timexes(text, published=document.published, language=language))
         sentences = split_sentences(text)
+        if language != "en":
+            return self._lexical(document, language, sentences, timexes)
         rejected: list[Rejected] = []
         held: list[tuple[Sentence, tuple[Candidate, ...]]] = []
         index = 0
@@ -88,6 +93,16 @@ class Extractor:
             names = find_names(text, [(t.start, t.end) for t in timexes], [s.start for s in sentences])
         discourse = read_discourse(document, sentences, timexes)
         return Prepared(document, language, timexes, discourse, names, quotations(text) if held else (), tuple(held), tuple(rejected))
+
+    def _lexical(
+        self, document: Document, language: str, sentences: tuple[Sentence, ...], timexes: tuple[Timex, ...]
+    ) -> Prepared:
+        """Languages without a parser: their own explicit triggers; without a lexicon, timexes only."""
+        discourse = read_discourse(document, sentences, timexes)
+        mentions: tuple[Mention, ...] = ()
+        if language in lexical_languages():
+            mentions = recognise_lexically(document, language, sentences, timexes, discourse)
+        return Prepared(document, language, timexes, discourse, Names(()), (), (), (), mentions)
 
     def _sift(
         self, text: str, sentence: Sentence, candidates: tuple[Candidate, ...], dated: bool, rejected: list[Rejected],
@@ -127,7 +142,7 @@ class Extractor:
                 prepared.document.doc_id,
                 prepared.language,
                 prepared.timexes,
-                tuple(mentions),
+                (*prepared.mentions, *mentions),
                 tuple(sorted((*prepared.rejected, *rejected), key=lambda r: (r.start, r.end, r.type))),
             )
 

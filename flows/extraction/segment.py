@@ -22,6 +22,7 @@ _STARTERS = frozenset(
     "the a an in on at he she it they we i this that these those his her its their but and however after before when "
     "while there as for according".split()
 )
+_MONTHS = frozenset({"jan", "jän", "feb", "mär", "apr", "mai", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez", "dec"})
 _WORD_BEFORE = re.compile(r"[\w.]*$")
 _WORD_AFTER = re.compile(r"\s*[\"'“‘„«(\[]*(\w*)")
 _BULLET = re.compile(r"\s*(?:[-–—•*·]\s+|\d{1,2}[.)]\s+)?")
@@ -72,6 +73,6 @@ def _ends(text: str, match: re.Match[str]) -> bool:
         return False
     if len(word) == 1 and word.isalpha():  # an initial: "John R. Bolton"
         return False
-    if word.isdigit() and len(word) <= 2 and not following[:1].isupper():  # "am 3. märz", "14. лютого"
-        return False
+    if word.isdigit() and len(word) <= 2 and (not following[:1].isupper() or following[:3].lower() in _MONTHS):
+        return False  # "am 3. März", "14. лютого"
     return not following[:1].islower()

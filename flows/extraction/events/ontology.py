@@ -18,9 +18,11 @@ from typing import Any
 
 from flows.extraction.events.inflect import noun_forms, verb_forms
 from flows.extraction.events.words import LEXICON, word_classes
+from flows.extraction.rule import Example
 
-_TYPE_KEYS = frozenset({"type", "definition", "plover", "cameo", "roles", "triggers", "lookalikes"})
+_TYPE_KEYS = frozenset({"type", "definition", "plover", "cameo", "roles", "triggers", "lookalikes", "examples", "counterexamples"})
 _TRIGGER_KEYS = frozenset({"verbs", "nouns", "phrases", "needs", "unless", "prior", "subtype", "roles"})
+EXAMPLE_DAY = "2022-06-15"  # publication day of the lexicon's examples
 _KINDS = {"verbs": "verb", "nouns": "noun", "phrases": "phrase"}
 
 
@@ -84,6 +86,7 @@ class EventType:
     cameo: str | None
     triggers: tuple[Trigger, ...]
     lookalikes: tuple[Lookalike, ...]
+    examples: tuple[Example, ...] = ()  # expect: the type at the marked place; negative ones expect none of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,15 +168,22 @@ def parse_type(source: str, where: str) -> EventType:
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as error:
         raise LexiconError(f"{where}: not an event type: {error}") from error
+    shown = [*table.get("examples", ()), *table.get("counterexamples", ())]
+    examples = tuple(Example(text, name if "[" in text else None, EXAMPLE_DAY) for text in shown)
     plover, cameo = table.get("plover"), table.get("cameo")
-    return EventType(name, table.get("definition", ""), plover, cameo, tuple(triggers), lookalikes)
+    return EventType(name, table.get("definition", ""), plover, cameo, tuple(triggers), lookalikes, examples)
 
 
 def _merge(old: EventType | None, new: EventType) -> EventType:
     """A user's file for a known type adds to it."""
     if old is None:
         return new
-    return replace(old, triggers=old.triggers + new.triggers, lookalikes=old.lookalikes + new.lookalikes)
+    return replace(
+        old,
+        triggers=old.triggers + new.triggers,
+        lookalikes=old.lookalikes + new.lookalikes,
+        examples=old.examples + new.examples,
+    )
 
 
 @lru_cache(maxsize=8)
@@ -201,6 +211,6 @@ def load_ontology(lexicon_files: tuple[str, ...] = ()) -> Ontology:
         types[kind.name] = _merge(types.get(kind.name), kind)
     for name in ("word_classes.toml", "irregular_verbs.toml"):
         digest.update((LEXICON / name).read_bytes())
-    for entry in sorted((LEXICON / "actors").iterdir(), key=lambda entry: entry.name):
+    for entry in sorted([*(LEXICON / "actors").iterdir(), *(LEXICON / "languages").iterdir()], key=lambda entry: entry.name):
         digest.update(entry.read_bytes())
     return Ontology(types, digest.hexdigest()[:12])

@@ -39,6 +39,7 @@ class Prepared:
     quotations: tuple[tuple[int, int], ...]
     sentences: tuple[tuple[Sentence, tuple[Candidate, ...]], ...]  # those with candidates
     rejected: tuple[Rejected, ...]
+    mentions: tuple[Mention, ...] = ()  # of languages that need no parser
 
 
 def reject(candidate: Candidate, text: str, rule: str) -> Rejected:

@@ -1,0 +1,81 @@
+"""Executable examples of the rules that are code: status, date, participants.
+
+Each rule by its name; ``expect`` is a status, an EDTF date ("none" for no date), or names joined by " + ".  The tests
+run them all, one test id each; the examples of the lexicon stand in its files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flows.extraction.rule import Example
+
+_DAY = "2022-06-15"  # a Wednesday
+
+
+def _all(*rows: tuple[str, str]) -> tuple[Example, ...]:
+    return tuple(Example(text, expect, _DAY) for text, expect in rows)
+
+
+STATUS: Mapping[str, tuple[Example, ...]] = {
+    "no sign of anything else": _all(("Anna Lind [resigned] on Monday.", "occurred")),
+    "negation": _all(
+        ("Anna Lind did not [resign] on Monday.", "negated"),
+        ("Anna Lind has not [met] Marek Nowak in Oslo.", "negated"),
+    ),
+    "future": _all(("Anna Lind will [resign] on Friday.", "planned")),
+    "condition": _all(("If Anna Lind [resigns] on Friday, the markets will fall.", "hypothetical")),
+    "modal verb": _all(
+        ("Anna Lind may [resign] on Friday.", "hypothetical"), ("Poland could [sign] the treaty on Friday.", "hypothetical")
+    ),
+    "intended": _all(
+        ("Anna Lind plans to [resign] on Friday.", "planned"),
+        ("Anna Lind is expected to [meet] Marek Nowak on Friday.", "planned"),
+    ),
+    "refused or failed to": _all(
+        ("Marek Nowak refused to [sign] the treaty on Monday.", "negated"),
+        ("The parties failed to [reach] an agreement on Monday.", "negated"),
+    ),
+    "threatened, offered or considered": _all(("Anna Lind threatened to [resign] on Monday.", "hypothetical")),
+    "would, after a verb of saying": _all(("Anna Lind said on Monday that she would [resign] in July.", "planned")),
+    "cancelled or postponed": _all(("Norway cancelled the [summit] planned for Friday in Oslo.", "negated")),
+    "called off": _all(("The [talks] in Geneva on Friday were called off.", "negated")),
+    "adjective of the future": _all(("The upcoming [election] in Poland worries Anna Lind.", "planned")),
+    "dated after publication": _all(("The NATO [summit] in Madrid on 28 June 2022 lasts three days.", "planned")),
+    "inverted condition": _all(("Should Anna Lind [resign] on Friday, her deputy would follow.", "hypothetical")),
+    "planned, and came to nothing": _all(("Anna Lind had planned to [meet] Marek Nowak on Monday, but fell ill.", "negated")),
+}
+
+DATES: Mapping[str, tuple[Example, ...]] = {
+    "timex in the trigger's phrase": _all(
+        ("Monday's [attack] in Kabul killed nine people.", "2022-06-13"),
+        ("The August 2017 Unite for Rivers [rally] in Oslo drew thousands of people.", "2017-08"),
+    ),
+    "timex of the trigger's clause": _all(
+        ("Anna Lind [resigned] on Monday.", "2022-06-13"), ("On 3 May 2021 Anna Lind [resigned].", "2021-05-03")
+    ),
+    "not a date of another clause": _all(
+        ("Anna Lind, who was elected in 2019, [resigned].", "none"),
+        ("The minister said on Monday that Anna Lind had [resigned].", "none"),
+    ),
+    "not behind another happening": _all(("Anna Lind was [sworn in] after the resignation of Marek Nowak on 3 May 2021.", "none")),
+    "intervals": _all(
+        ("The NATO [summit] takes place in Madrid from 28 June to 30 June 2022.", "2022-06-28/2022-06-30"),
+        ("The Munich Security [Conference], which takes place from Friday to Sunday, is sold out.", "2022-06-17/2022-06-19"),
+    ),
+    "bounds are no dates": _all(("Anna Lind [resigned] before Friday.", "none")),
+    "tense of the clause": _all(("In an interview on the reform, Anna Lind [resigned] in July.", "2021-07")),
+}
+
+PARTICIPANTS: Mapping[str, tuple[Example, ...]] = {
+    "both sides": _all(("President Anna Lind [spoke] with Prime Minister Marek Nowak by phone on Monday.", "Anna Lind + Marek Nowak")),
+    "lists": _all(
+        ("Norway, Poland and Spain [signed] a treaty on Monday.", "Norway + Poland + Spain"),
+    ),
+    "longest name": _all(("Anna Lind is ill. Lind [resigned] on Monday.", "Anna Lind")),
+    "pronoun": _all(("Anna Lind is ill. She [resigned] on Monday.", "Anna Lind")),
+    "possessive": _all(("Anna Lind's [resignation] on Monday surprised nobody.", "Anna Lind")),
+    "passive and agent": _all(("Marek Nowak was [dismissed] by Anna Lind on Monday.", "Anna Lind + Marek Nowak")),
+    "apposition": _all(("Her closest adviser, Marek Nowak, [resigned] on Monday.", "Marek Nowak")),
+    "claimed": _all(("A bomb [exploded] in Kabul on Monday. The Taliban claimed responsibility.", "Taliban")),
+}
