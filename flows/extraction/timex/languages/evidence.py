@@ -93,6 +93,21 @@ def _counted(language: str) -> re.Pattern[str]:
     return re.compile(r"[ \n]{0,2}(?:" + "|".join(parts) + ")")
 
 
+def before_christ(place: Place, end: int) -> bool:
+    """ "v. Chr.", "до н. е.", "π.Χ." follows: a year or century that no calendar value of ours can hold."""
+    return _followed(place, end, "before_christ")
+
+
+def of_our_era(place: Place, end: int) -> bool:
+    """ "n. Chr.", "н. е.", "μ.Χ." follows."""
+    return _followed(place, end, "anno_domini")
+
+
+def _followed(place: Place, end: int, role: str) -> bool:
+    after = place.folded[end : end + 24].lstrip()
+    return after.startswith(place.lexicon.role(role) or ("\0",))
+
+
 def closed(place: Place, end: int) -> bool:
     """Whether the phrase ends here: punctuation, the end, a capital, or a small word ("and", "to") comes next."""
     after = place.text[end : end + 24]

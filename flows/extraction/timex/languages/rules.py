@@ -12,6 +12,7 @@ from flows.extraction.timex.languages.phenomena import (
     months,
     offsets,
     seasons,
+    two_styles,
     weekdays,
     years,
 )
@@ -20,6 +21,7 @@ from flows.extraction.timex.languages.rule import LanguageRule
 OWN: tuple[LanguageRule, ...] = (
     *explicit.RULES,
     explicit.SAME_MONTH,
+    *two_styles.RULES,
     *months.RULES,
     *centuries.RULES,
     *seasons.RULES,

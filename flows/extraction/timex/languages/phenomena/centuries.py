@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.extraction.timex.languages.evidence import led
+from flows.extraction.timex.languages.evidence import before_christ, led
 from flows.extraction.timex.languages.fold import TOKEN
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Produced
 from flows.extraction.timex.meaning import Calendar, Unit
@@ -10,7 +10,7 @@ from flows.extraction.timex.meaning import Calendar, Unit
 
 def _century(found: Found) -> Produced:
     number = found.number("roman") or found.number("century_number") or found.number("nth")
-    if number is None or not 1 < number <= 21 or not _capital(found):
+    if number is None or not 1 < number <= 21 or not _capital(found) or before_christ(found.place, found.end):
         return None
     return Calendar(Unit.CENTURY, year=(number - 1) * 100)
 
@@ -24,7 +24,7 @@ def _centuries(found: Found) -> Produced:
     """ "XVIII–XIX століття"."""
     first = found.number("roman") or found.number("century_number")
     last = found.number("last")
-    if first is None or last is None or not 1 < first < last <= 21:
+    if first is None or last is None or not 1 < first < last <= 21 or before_christ(found.place, found.end):
         return None
     group = "roman" if found.surface("roman") else "century_number"
     return (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flows.extraction.model import TimexType
+from flows.extraction.timex.languages.evidence import before_christ
 from flows.extraction.timex.languages.phenomena.offsets import amount_of
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Produced
 from flows.extraction.timex.meaning import Length, Recurring, Unit
@@ -11,8 +12,7 @@ _PERIOD = {"day": "P1D", "week": "P1W", "month": "P1M", "year": "P1Y", "hour": "
 
 
 def _length(found: Found) -> Produced:
-    after = found.place.folded[found.end : found.end + 24].lstrip()
-    if after.startswith(found.place.lexicon.role("before_christ") or ("\0",)):
+    if before_christ(found.place, found.end):
         return None  # "480 році до н. е.": a year
     return Length(((amount_of(found), Unit(found.value("unit"))),))
 

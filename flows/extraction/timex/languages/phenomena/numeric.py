@@ -9,14 +9,14 @@ from flows.extraction.timex.languages.phenomena.explicit import possible
 from flows.extraction.timex.meaning import Calendar, Unit
 
 RULE = "<day>.<month>.<year>"
-_END = r"(?!\w)(?![.,:/-]\d)"
+_END = r"(?!\w)(?![,:]\d)(?!(?P=s)\d)"
 _ISO = re.compile(
     r"(?P<y>(?:1\d|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?:t\d\d:\d\d(?::\d\d)?(?:z|[+-]\d\d:?\d\d)?)?(?!\w)(?![.,:/]\d)"
 )
 _LONG = re.compile(r"(?P<a>\d\d?)(?P<s>[./-]) ?(?P<b>\d\d?)(?P=s) ?(?P<y>(?:1\d|20)\d\d)" + _END)
 _SHORT = re.compile(r"(?P<a>\d\d)(?P<s>[./])(?P<b>\d\d)(?P=s)(?P<y>\d\d)" + _END)
 _YEAR_FIRST = re.compile(r"(?P<y>(?:1\d|20)\d\d)(?P<s>[./]) ?(?P<m>\d\d?)(?P=s) ?(?P<d>\d\d?)" + _END)
-_MONTH = re.compile(r"(?P<b>0[1-9]|1[0-2])[./](?P<y>(?:19|20)\d\d)" + _END)
+_MONTH = re.compile(r"(?P<b>0[1-9]|1[0-2])(?P<s>[./])(?P<y>(?:19|20)\d\d)" + _END)
 
 
 def numeric(folded: str, start: int, lexicon: Lexicon) -> tuple[int, Calendar] | None:

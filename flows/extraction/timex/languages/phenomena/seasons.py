@@ -28,7 +28,11 @@ def _two(found: Found) -> Produced:
     """ "Spring and summer of 1943"."""
     year = found.number("year")
     return (
-        Piece(*found.match.span("season"), Calendar(Unit.SEASON, year=year, index=found.value("season"))),
+        Piece(
+            *found.match.span("season"),
+            Calendar(Unit.SEASON, year=year, index=found.value("season")),
+            to_next=found.surface("and") is None,
+        ),
         Piece(found.match.start("last"), found.end, Calendar(Unit.SEASON, year=year, index=found.value("last"))),
     )
 
@@ -49,7 +53,7 @@ def _bare(found: Found) -> Produced:
 
 
 def _quarter(found: Found) -> Produced:
-    index = found.number("nth") or found.number("day") or found.number("roman")
+    index = found.number("nth") or found.number("day") or found.number("century_number") or found.number("roman")
     year, offset = found.number("year"), found.value("lastyear")
     if index is None:
         return None
@@ -74,7 +78,7 @@ RULES = (
         ),
         _season,
     ),
-    LanguageRule("two_seasons", "<season> and <season> <year>", ("<season> <and> <season:last> <of>? <year>",), _two),
+    LanguageRule("two_seasons", "<season> and <season> <year>", ("<season> <and> <season:last> <of>? <year>", "<season>~<dash>~<season:last> <of>? <year>"), _two),
     LanguageRule("directed_season", "last <season>", ("<dir> <season>", "<season> <dir_after>"), _directed),
     LanguageRule(
         "quarter",
@@ -84,7 +88,9 @@ RULES = (
             "<day> <quarter> <of>? <year>",
             "<roman> <quarter> <of>? <year>",
             "<nth> <quarter> <of>? <lastyear>",
+            "<century_number> <quarter> <of>? <year>",
             "<nth> <half> <of>? <year>",
+            "<century_number> <half> <of>? <year>",
             "<day> <half> <of>? <year>",
             "<nth> <half> <of>? <lastyear>",
         ),

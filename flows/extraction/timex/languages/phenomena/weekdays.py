@@ -13,7 +13,10 @@ def _weekday(found: Found) -> Produced:
     place, surface = found.place, found.surface("weekday") or ""
     if not lower_where_due(place, found.match.start("weekday")):
         return None
-    if led(place, found.start, "weekday_not_after"):
+    following = place.folded[found.end + 1 : found.end + 16]
+    if led(place, found.start, "weekday_not_after") or following.startswith(
+        place.lexicon.role("weekday_not_before") or ("\0",)
+    ):
         return None  # Good Friday and other days with a name of their own
     weak = place.lexicon.flag("weekdays_need_lead") or surface in place.lexicon.role("weak_weekdays")
     if weak and not led(place, found.start, "weekday_lead"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flows.extraction.timex.languages.evidence import closed, counts_something, led
+from flows.extraction.timex.languages.evidence import before_christ, closed, counts_something, led, of_our_era
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Place, Produced
 from flows.extraction.timex.languages.slots import key
 from flows.extraction.timex.meaning import Calendar, Span, Unit
@@ -18,7 +18,7 @@ _NAMED_NUMBER = re.compile(r"(?:№|#|§|nr\.?|no\.?|n°|nº|iso|art\.?|стор
 def _named(found: Found) -> Produced:
     """The text itself says "year": no doubt, unless what follows says that the years are counted before Christ."""
     year = found.number("year") or found.number("year4")
-    return None if year is None or _before_christ(found.place, found.end) else Calendar(Unit.YEAR, year=year)
+    return None if year is None or before_christ(found.place, found.end) else Calendar(Unit.YEAR, year=year)
 
 
 def _range(found: Found) -> Produced:
@@ -80,7 +80,7 @@ def _season(found: Found) -> Produced:
 def _bare(found: Found) -> Produced:
     """Four digits are a year where their own year word, a lead, brackets, or the grammar of the place says so."""
     year, surface = found.number("year"), found.surface("year") or ""
-    if year is None or year < 1000 or _numbered(found.place, found.start) or _before_christ(found.place, found.end):
+    if year is None or year < 1000 or _numbered(found.place, found.start) or before_christ(found.place, found.end):
         return None
     if not surface.isdigit():  # "1941 року", "1941-го"
         return Calendar(Unit.YEAR, year=year)
@@ -88,6 +88,8 @@ def _bare(found: Found) -> Produced:
 
 
 def _supported(place: Place, start: int, end: int) -> bool:
+    if of_our_era(place, end):
+        return True
     if counts_something(place, end):
         return False
     if led(place, start, "year_lead"):
@@ -115,12 +117,6 @@ def _among_small_words(place: Place, start: int, end: int) -> bool:
 
 def _numbered(place: Place, start: int) -> bool:
     return _NAMED_NUMBER.search(place.folded, max(0, start - 6), start) is not None
-
-
-def _before_christ(place: Place, end: int) -> bool:
-    """ "v. Chr.", "до н. е.", "a.C.": years that no calendar value of ours can hold."""
-    after = place.folded[end : end + 24].lstrip()
-    return after.startswith(place.lexicon.role("before_christ") or ("\0",))
 
 
 RULES = (
