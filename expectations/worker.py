@@ -22,8 +22,11 @@ def main() -> int:
     logging.disable(logging.ERROR)
     warnings.simplefilter("ignore")
     from expectations import wire
-    from expectations.runner import run_checks
+    from expectations.light_import import light_import
     from expectations.suites import suite
+
+    with light_import():
+        from expectations.runner import run_checks
 
     for line in sys.stdin:
         try:

@@ -23,6 +23,25 @@ def test_the_private_tuple_of_dialects_is_where_and_what_it_was() -> None:
     assert ran.returncode == 0, ran.stderr
 
 
+LIGHT = """
+import gc, os, sys
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+from expectations.light_import import light_import
+with light_import():
+    import expectations.runner
+assert gc.isenabled()
+assert not {"scipy.stats._stats_py", "altair.vegalite"} & set(sys.modules)
+from scipy import stats
+import altair
+assert stats.norm.cdf(0) == 0.5 and altair.Chart is not None
+"""
+
+
+def test_what_no_check_uses_is_imported_only_when_it_is_used() -> None:
+    ran = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+
+
 def test_only_the_worker_imports_great_expectations() -> None:
     program = (
         "import sys, expectations.passage, expectations.suites, warehouse.store, warehouse.exports;"
