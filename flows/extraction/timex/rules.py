@@ -91,6 +91,8 @@ def cue_table(
         for cue in dict.fromkeys(rule.cues):
             table.setdefault(cue, []).append((rule.pattern.match, rule))
     entries = {cue: tuple(found) for cue, found in table.items()}
+    years = entries.pop("'", ())
+    entries |= {f"{mark}{n:02d}{s}": years for mark in "'’‘`" for n in range(100) for s in ("", "s")}
     return CueTable(entries, frozenset(gated), frozenset(second), digits)
 
 
@@ -100,21 +102,15 @@ def scan(text: str, table: CueTable) -> list[Atom]:
     resume = 0
     get = table.rules.get
     gated, second, digits = table.gated, table.second, table.digits
-    number, quote = get("0", ()), get("'", ())
+    number = get("0", ())
     for token in _WORD.finditer(text):
         word = token.group()
         entries = get(word)
         start = token.start()
         if entries is None:
-            first = word[0]
-            if first.isdigit():
-                if digits is not None and not digits.match(text, start):
-                    continue
-                entries = number
-            elif first in "'’‘`":
-                entries = quote
-            else:
-                continue
+            if word >= ":" or (digits is not None and not digits.match(text, start)):
+                continue  # no digit in front (quoted years are in the table themselves)
+            entries = number
         if start < resume:
             continue
         if word in gated:
