@@ -60,7 +60,7 @@ def _conditions(column: Column) -> Iterator[tuple[str, str]]:
         elif column.pattern:
             yield "has its pattern", f"NOT regexp_full_match({value}, {literal(column.pattern)})"
         else:
-            yield "is not blank", f"trim({value}) = ''"
+            yield "is not blank", f"NOT regexp_matches({value}, '\\S')"  # stops at the first letter of a long text
     if column.type == "VARCHAR[]":
         yield "has no blank element", f"len(list_filter({value}, lambda e: e IS NULL OR trim(e) = '')) > 0"
     if column.minimum is not None:
