@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from flows.extraction.timex import find_timexes
 from flows.extraction.timex.languages import OWN, recognise
 from flows.extraction.timex.languages.lexicon import load
+from flows.extraction.timex.languages.slot_table import slot_table
 from tests.timex.corpus import load as load_corpus
 
 LANGUAGES = (*OWN, "cs", "fi", "hu", "ja", "zh", "ar", "hi", "vi")
@@ -53,6 +54,22 @@ def test_spans_are_ordered_apart_and_equal_the_surface(language: str, data: st.D
     found = find_timexes(text, published=DAY, language=language)
     assert [text[t.start : t.end] for t in found] == [t.text for t in found]
     assert all(left.end <= right.start for left, right in itertools.pairwise(found))
+
+
+WORDS = {
+    language: sorted({word for slot in slot_table(load(language)).values() for word in slot.values})
+    + ["12", "3.", "1941", "'39", "1941-42", "(", ")", "-", ",", "/", "24.12.", "XIX", "20:30"]
+    for language in LANGUAGES
+}
+
+
+@given(language=st.sampled_from(LANGUAGES), data=st.data())
+@settings(max_examples=1500, deadline=None)
+def test_words_of_time_in_any_order_do_no_harm(language: str, data: st.DataObject) -> None:
+    words = data.draw(st.lists(st.sampled_from(WORDS[language]), min_size=1, max_size=6))
+    text = " ".join(word.capitalize() if data.draw(st.booleans()) else word for word in words)
+    found = find_timexes(text, published=DAY, language=language)
+    assert [text[t.start : t.end] for t in found] == [t.text for t in found]
 
 
 @given(language=st.sampled_from(sorted(MONTH_FORMS)), day=DAYS, data=st.data())

@@ -53,7 +53,7 @@ def _longest(
     best: list[Recognised] = []
     reach = start
     if is_number:
-        read = numeric(place.folded, start, place.lexicon)
+        read = numeric(place, start)
         if read is not None:
             reach = read[0]
             best = [Recognised(start, reach, TimexType.DATE, read[1], NUMERIC)]

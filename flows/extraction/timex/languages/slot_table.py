@@ -59,6 +59,7 @@ def slot_table(lexicon: Lexicon) -> dict[str, Slot]:
         "dir": words_slot(lexicon.table("directions")),
         "dir_after": words_slot(lexicon.table("directions_after")),
         "part": words_slot(lexicon.table("day_parts")),
+        "weekday_part": words_slot(_compounds(lexicon)),
         "dayword": words_slot({form: int(number) for form, number in lexicon.table("day_words").items()}),
         "nth": words_slot({form: int(number) for form, number in lexicon.table("ordinals").items()}),
         "ref": words_slot(lexicon.table("references")),
@@ -82,6 +83,14 @@ def _short_year(suffix: str, after: str) -> str:
     """ "'41" everywhere; "41-го року" where years take an ending."""
     apostrophe = r"'\d\d(?!\d)"
     return f"(?:{apostrophe}{after}|\\d\\d(?!\\d){suffix[:-1]}{after})" if suffix else apostrophe
+
+
+def _compounds(lexicon: Lexicon) -> dict[str, tuple[int, str]]:
+    """Weekday and part of the day in one word, where the language does so."""
+    if not lexicon.flag("compounds"):
+        return {}
+    parts = lexicon.table("day_parts")
+    return {f"{day}{part}": (number, code) for day, number in lexicon.weekdays.items() for part, code in parts.items()}
 
 
 def _same_month(lexicon: Lexicon) -> dict[str, None]:

@@ -37,9 +37,11 @@ def _accent_right(found: Found) -> bool:
 def _directed(found: Found) -> Produced:
     """ "Last week".  "Next" with a past tense counts from the text's day: "next year the war ended"."""
     way, unit = found.value("dir") or found.value("dir_after"), found.value("unit")
-    if unit in ("hour", "minute", "second"):
+    offset = _OFFSETS.get(way)
+    if offset is None or unit in ("hour", "minute", "second"):
         return None
-    offset = _OFFSETS[way]
+    if unit == "day":  # "the next day" is the text's; "the last day" is no date
+        return None if way == "last" else Shift(abs(offset), Unit.DAY, -1 if offset < 0 else 1, Base.CONTEXT)
     return Deictic(Unit(unit), offset, anaphoric=way in _ANAPHORIC or _told_in_past(found, offset))
 
 

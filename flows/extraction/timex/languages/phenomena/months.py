@@ -14,6 +14,7 @@ DIRECTIONS = {
     "same": Direction.NONE,
     "next": Direction.NEXT,
     "following": Direction.NEXT,
+    "past": Direction.LAST,
 }
 
 

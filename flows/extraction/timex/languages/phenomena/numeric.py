@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from flows.extraction.timex.languages.lexicon import Lexicon
+from flows.extraction.timex.languages.evidence import led
 from flows.extraction.timex.languages.phenomena.explicit import possible
+from flows.extraction.timex.languages.rule import Place
 from flows.extraction.timex.meaning import Calendar, Unit
 
+_DOTTED = re.compile(r"(?P<a>\d\d?)\. ?(?P<b>\d\d?)\.(?!\d)")
 RULE = "<day>.<month>.<year>"
 _END = r"(?!\w)(?![,:]\d)(?!(?P=s)\d)"
 _ISO = re.compile(
@@ -19,8 +21,9 @@ _YEAR_FIRST = re.compile(r"(?P<y>(?:1\d|20)\d\d)(?P<s>[./]) ?(?P<m>\d\d?)(?P=s) 
 _MONTH = re.compile(r"(?P<b>0[1-9]|1[0-2])(?P<s>[./])(?P<y>(?:19|20)\d\d)" + _END)
 
 
-def numeric(folded: str, start: int, lexicon: Lexicon) -> tuple[int, Calendar] | None:
+def numeric(place: Place, start: int) -> tuple[int, Calendar] | None:
     """End and meaning of a date in digits that begins at ``start``."""
+    folded, lexicon = place.folded, place.lexicon
     found = _ISO.match(folded, start) or _YEAR_FIRST.match(folded, start)
     if found:
         return _made(found, int(found["y"]), int(found["m"]), int(found["d"]))
@@ -33,6 +36,9 @@ def numeric(folded: str, start: int, lexicon: Lexicon) -> tuple[int, Calendar] |
     found = _MONTH.match(folded, start)
     if found:
         return found.end(), Calendar(Unit.MONTH, year=int(found["y"]), month=int(found["b"]))
+    found = _DOTTED.match(folded, start) if lexicon.flag("dotted_days") else None
+    if found and led(place, start, "date_lead") and possible(int(found["a"]), int(found["b"]), None):
+        return found.end(), Calendar(Unit.DAY, month=int(found["b"]), day=int(found["a"]))
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flows.extraction.model import TimexType
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Produced
 from flows.extraction.timex.meaning import Base, Meaning, Shift, Tense, Unit, Window
 
@@ -43,7 +44,7 @@ def _ahead_if_future(found: Found) -> Produced:
 
 def _window(found: Found) -> Produced:
     way = found.value("dir") or found.value("dir_after") or "last"
-    if way not in ("last", "previous", "next"):
+    if way not in ("last", "previous", "past", "next"):
         return None
     unit = found.value("plural") or found.value("unit")
     if found.surface("plural") is None and found.surface("n") is None:
@@ -78,5 +79,6 @@ RULES = (
             "<rel_art>? <plural> <dir_after>",
         ),
         _window,
+        TimexType.DURATION,
     ),
 )

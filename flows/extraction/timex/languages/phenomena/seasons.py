@@ -78,7 +78,12 @@ RULES = (
         ),
         _season,
     ),
-    LanguageRule("two_seasons", "<season> and <season> <year>", ("<season> <and> <season:last> <of>? <year>", "<season>~<dash>~<season:last> <of>? <year>"), _two),
+    LanguageRule(
+        "two_seasons",
+        "<season> and <season> <year>",
+        ("<season> <and> <season:last> <of>? <year>", "<season>~<dash>~<season:last> <of>? <year>"),
+        _two,
+    ),
     LanguageRule("directed_season", "last <season>", ("<dir> <season>", "<season> <dir_after>"), _directed),
     LanguageRule(
         "quarter",

@@ -33,13 +33,20 @@ def _directed(found: Found) -> Produced:
 
 def _of_week(found: Found) -> Produced:
     offset = found.value("deictic")
+    if found.value("unit") == "week":
+        way = found.value("dir") or found.value("dir_after")
+        offset = ("week", {"last": -1, "this": 0, "next": 1}.get(way))
+    if offset is not None and offset[1] is None:
+        return None
     return Weekday(found.value("weekday"), week_offset=offset[1]) if offset and offset[0] == "week" else None
 
 
 def _part(found: Found) -> Produced:
-    if not lower_where_due(found.place, found.match.start("weekday")):
+    if not lower_where_due(found.place, found.start):
         return None
-    return DayPart(found.value("part"), day=Weekday(found.value("weekday")))
+    joined = found.value("weekday_part")  # German and Dutch write one word: "Montagabend"
+    weekday, part = joined or (found.value("weekday"), found.value("part"))
+    return DayPart(part, day=Weekday(weekday))
 
 
 def _every(found: Found) -> Produced:
@@ -49,9 +56,18 @@ def _every(found: Found) -> Produced:
 RULES = (
     LanguageRule("every_weekday", "every <weekday>", ("<every> <weekday>",), _every, TimexType.SET),
     LanguageRule(
-        "weekday_part", "<weekday> <part of day>", ("<weekday> <part>", "<weekday>~<part>"), _part, TimexType.TIME
+        "weekday_part", "<weekday> <part of day>", ("<weekday> <part>", "<weekday_part>"), _part, TimexType.TIME
     ),
-    LanguageRule("weekday_of_week", "<weekday> <week>", ("<weekday> <of>? <deictic>",), _of_week),
+    LanguageRule(
+        "weekday_of_week",
+        "<weekday> <week>",
+        (
+            "<weekday> <of>? <deictic>",
+            "<weekday> <of>? <art>? <dir> <unit>",
+            "<weekday> <of>? <art>? <unit> <dir_after>",
+        ),
+        _of_week,
+    ),
     LanguageRule("directed_weekday", "last <weekday>", ("<dir> <weekday>", "<weekday> <dir_after>"), _directed),
     LanguageRule("weekday", "<weekday>", ("<weekday>",), _weekday),
 )

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import re
 
-from flows.extraction.timex.languages.evidence import before_christ, closed, counts_something, led, of_our_era
+from flows.extraction.timex.languages.evidence import (
+    before_christ,
+    closed,
+    counts_something,
+    last_word,
+    led,
+    of_our_era,
+)
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Place, Produced
 from flows.extraction.timex.languages.slots import key
 from flows.extraction.timex.meaning import Calendar, Span, Unit
@@ -108,6 +115,8 @@ def _among_small_words(place: Place, start: int, end: int) -> bool:
         return False
     after = re.match(r"\s{1,2}(\w)", place.text[end : end + 3])
     if after and (after[1].isupper() or after[1].isdigit()):
+        return False
+    if last_word(place.folded, start) in place.lexicon.role("not_years_after"):
         return False
     before = re.search(r"(\w+)[ \n]$", place.text[max(0, start - 30) : start])
     if before is None:
