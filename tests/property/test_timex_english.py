@@ -16,9 +16,72 @@ from tests.timex.corpus import load
 
 DAYS = st.dates(dt.date(1905, 1, 1), dt.date(2035, 12, 31))
 WORDS = st.sampled_from(
-    "on in the last next past may May March second two 12 2014 2014-02-30 , . – - week days ago later early mid Friday "
-    "of 5th century 1990s '82 Monday morning 3:30 p.m. UTC from to between and every a few year years month quarter first "
-    "half before after Christmas now recently \n \" “ ” end beginning $ % 24/7 31 /".split(" ")
+    [
+        "on",
+        "in",
+        "the",
+        "last",
+        "next",
+        "past",
+        "may",
+        "May",
+        "March",
+        "second",
+        "two",
+        "12",
+        "2014",
+        "2014-02-30",
+        ",",
+        ".",
+        "–",
+        "-",
+        "week",
+        "days",
+        "ago",
+        "later",
+        "early",
+        "mid",
+        "Friday",
+        "of",
+        "5th",
+        "century",
+        "1990s",
+        "'82",
+        "Monday",
+        "morning",
+        "3:30",
+        "p.m.",
+        "UTC",
+        "from",
+        "to",
+        "between",
+        "and",
+        "every",
+        "a",
+        "few",
+        "year",
+        "years",
+        "month",
+        "quarter",
+        "first",
+        "half",
+        "before",
+        "after",
+        "Christmas",
+        "now",
+        "recently",
+        "\n",
+        '"',
+        "“",
+        "”",
+        "end",
+        "beginning",
+        "$",
+        "%",
+        "24/7",
+        "31",
+        "/",
+    ]
 )
 FORMS = (
     "{d} {month} {y}",
@@ -32,16 +95,44 @@ FORMS = (
     "{month} {d}{th}, {y}",
     "{d}-{mon}-{y}",
 )
-MONTHS = "January February March April May June July August September October November December".split()
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
-DEICTIC = ("yesterday", "today", "tomorrow", "last week", "next week", "this past Friday", "next Tuesday", "ten days ago")
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+DEICTIC = (
+    "yesterday",
+    "today",
+    "tomorrow",
+    "last week",
+    "next week",
+    "this past Friday",
+    "next Tuesday",
+    "ten days ago",
+)
 
 
 def rendered(day: dt.date, form: str) -> str:
     month = MONTHS[day.month - 1]
     th = {1: "st", 2: "nd", 3: "rd", 21: "st", 22: "nd", 23: "rd", 31: "st"}.get(day.day, "th")
     return form.format(
-        d=day.day, th=th, month=month, mon="May" if day.month == 5 else month[:3], y=day.year, iso=day.isoformat(), weekday=WEEKDAYS[day.weekday()]
+        d=day.day,
+        th=th,
+        month=month,
+        mon="May" if day.month == 5 else month[:3],
+        y=day.year,
+        iso=day.isoformat(),
+        weekday=WEEKDAYS[day.weekday()],
     )
 
 

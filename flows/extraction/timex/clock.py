@@ -18,7 +18,8 @@ _LOCAL = (
     r"|Central European(?: Summer)? Time|Eastern)\b"
 )
 _AT = (
-    r"(?:(?<=\b[aA]t )|(?<=\b[bB]y )|(?<=about )|(?<=around )|(?<=[uU]ntil )|(?<=[sS]ince )|(?<=from )|(?<=[bB]efore )"
+    r"(?:(?<=\b[aA]t )|(?<=\b[bB]y )|(?<=about )|(?<=around )|(?<=[uU]ntil )|(?<=[sS]ince )|(?<=from )|"
+    r"(?<=[bB]efore )"
     r"|(?<=[aA]fter ))"
 )
 _ZONE = f"(?:{_NAMED_ZONE}|{_LOCAL})?"
@@ -104,9 +105,8 @@ RULES: tuple[Rule, ...] = (
         DIGIT,
         pattern(
             r"(?:" + _AT + r"(?P<h>[01]?\d|2[0-3]):(?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?"
-            r"|"
-            + _AT
-            + r"(?P<h3>[01]\d|2[0-3])(?P<mi3>[0-5]\d)(?:(?={S}(?:hours|hrs))|(?<=\b[aA]t[\s]0\d\d\d)(?=[,.;]|{S}[a-z]))"
+            r"|" + _AT + r"(?P<h3>[01]\d|2[0-3])(?P<mi3>[0-5]\d)(?:(?={S}(?:hours|hrs))|(?<=\b[aA]t[\s]0\d\d\d)(?=[,.;]"
+            r"|{S}[a-z]))"
             r"|(?<![\d.,:$-])(?P<h2>[01]?\d|2[0-3]):(?P<mi2>[0-5]\d)(?={S}(?:hours|hrs|local{S}time)))"
             r"(?:{S}(?:hours|hrs|local{S}time))?(?![:\d])"
         ),
@@ -117,7 +117,8 @@ RULES: tuple[Rule, ...] = (
         "o'clock",
         NUMBER_CUES,
         pattern(
-            r"(?P<h>{NUM})(?:[:.](?P<mi>[0-5]\d))?(?:{S}o['’]clock(?: (?:in the|at) (?P<p>morning|afternoon|evening|night))?"
+            r"(?P<h>{NUM})(?:[:.](?P<mi>[0-5]\d))?(?:{S}o['’]clock(?: (?:in the|at) (?P<p>morning|afternoon"
+            r"|evening|night))?"
             r"|{S}(?:in{S}the|at){S}(?P<p2>morning|afternoon|evening|night))"
         ),
         _oclock,

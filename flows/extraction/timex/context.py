@@ -57,7 +57,8 @@ def guess_domain(found: Sequence[Recognised], published: dt.date | None) -> str:
 
 
 _SAYING = re.compile(
-    r"\b(?:said|told|says|tells|added|stated|announced|wrote|writes|tweeted|declared|explained|argued|warned|posted|replied"
+    r"\b(?:said|told|says|tells|added|stated|announced|wrote|writes|tweeted|declared|explained|argued|warned"
+    r"|posted|replied"
     r"|insisted|noted|read|speaking|remarked|commented|testified|reported)\b",
     re.IGNORECASE,
 )
@@ -86,9 +87,9 @@ def speaker_day(
         left, right = (quote[1], found[near].end) if step > 0 else (found[near].start, quote[0])
         beside = text[max(0, left - (0 if step > 0 else 40)) : right]
         reach = _AFTER_QUOTE if step > 0 else _BEFORE_QUOTE
-        if 0 <= right - left <= reach and "\n" not in text[left:right] and _SAYING.search(beside):
-            if quotation_around(found[near].start, quotes) is None:
-                return found[near]
+        close = 0 <= right - left <= reach and "\n" not in text[left:right]
+        if close and _SAYING.search(beside) and quotation_around(found[near].start, quotes) is None:
+            return found[near]
     return None
 
 
@@ -98,7 +99,7 @@ def _is_spoken_day(meaning: Meaning) -> bool:
     return isinstance(meaning, Calendar | Deictic) and meaning.unit is Unit.DAY
 
 
-_QUOTES = re.compile(r"[“\"]|''|``|”")
+_QUOTES = re.compile(r"[“”\"]|''|``")
 
 
 def quoted_parts(text: str) -> tuple[tuple[int, int], ...]:

@@ -111,7 +111,7 @@ def value_of(unit: Unit, day: dt.date) -> str:
 
 
 def edtf_of(unit: Unit, day: dt.date) -> str:
-    """ISO 8601-2 (EDTF) of the ``unit`` that holds ``day``; weeks, quarters and halves as intervals of days or months."""
+    """ISO 8601-2 (EDTF) of the ``unit`` that holds ``day``; weeks as intervals of days, quarters of months."""
     if unit in (Unit.DAY, Unit.MONTH, Unit.YEAR):
         return value_of(unit, day)
     if unit is Unit.SEASON:

@@ -37,7 +37,8 @@ RULES: tuple[Rule, ...] = (
         "part of the day of",
         anyhow(["the", "morning", "afternoon", "evening", "night"]),
         pattern(
-            r"(?:the )?(?:(?:early|late) )?(?P<p>(?:morning|evening|afternoon|night))(?: hours)? of |(?:the )?(?:early|small) hours of ",
+            r"(?:the )?(?:(?:early|late) )?(?P<p>(?:morning|evening|afternoon|night))(?: hours)? of |(?:the )?"
+            r"(?:early|small) hours of ",
             open_end=True,
         ),
         _part_of,

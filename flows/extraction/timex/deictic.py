@@ -155,7 +155,7 @@ def _year_end(match: re.Match[str]) -> Meaning | None:
     return Modified(Deictic(Unit(match["u"].lower()), 0), Mod.END)
 
 
-def _tonight(match: re.Match[str]) -> Meaning | None:
+def _tonight(_: re.Match[str]) -> Meaning | None:
     return DayPart("NI", Deictic(Unit.DAY, 0))
 
 
@@ -202,7 +202,8 @@ RULES: tuple[Rule, ...] = (
         "same unit",
         anyhow(["the", "that"]),
         pattern(
-            r"(?:that(?: same)?|the(?: very)? same) (?P<u>day|date|week|weekend|month|year)(?! (?:ago|earlier|later|before))"
+            r"(?:that(?: same)?|the(?: very)? same) (?P<u>day|date|week|weekend|month|year)(?! (?:ago|earlier"
+            r"|later|before))"
         ),
         _same,
         (Example("It began on 5 May 2009. [That year] was wet."),),
@@ -211,8 +212,10 @@ RULES: tuple[Rule, ...] = (
         "same period a year before",
         anyhow(["the"]),
         pattern(
-            r"the (?:same|corresponding|comparable|equivalent|year-earlier|year-ago) (?P<p>period|month|quarter|time|week|stage|span|point)"
-            r"(?:,? (?:(?:of |in |during )?(?:the )?(?P<last>last|previous|prior|preceding) (?:fiscal )?year|(?:a|one) year"
+            r"the (?:same|corresponding|comparable|equivalent|year-earlier|year-ago) (?P<p>period|month|quarter"
+            r"|time|week|stage|span|point)"
+            r"(?:,? (?:(?:of |in |during )?(?:the )?(?P<last>last|previous|prior|preceding) (?:fiscal )?year|"
+            r"(?:a|one) year"
             r" (?:ago|earlier|before|previously)|the year before|(?P<n>{NUM}) years (?:ago|earlier|before)))?"
         ),
         _same_period,
@@ -223,7 +226,8 @@ RULES: tuple[Rule, ...] = (
         anyhow(["a", "the", "its", "their", "his", "her"]) + ORDINAL_CUES,
         pattern(
             r"(?:(?:the|an?|its|their|his|her) )?(?P<n>{ORD})(?:(?:{S}|{H})(?:straight|consecutive|successive)"
-            r" (?P<u>day|week|month|quarter|year)| (?P<u2>day|week|month|quarter|year)(?= (?:in a row|running)))(?!{H})"
+            r" (?P<u>day|week|month|quarter|year)| (?P<u2>day|week|month|quarter|year)(?= (?:in a row"
+            r"|running)))(?!{H})"
         ),
         _in_a_row,
         (
@@ -243,9 +247,11 @@ RULES: tuple[Rule, ...] = (
         anyhow(["the", "late", "later", "early", "earlier"]),
         pattern(
             r"(?:(?P<mod>late|later|early|earlier) (?:in|on|that) )(?:the )?(?P<u>day|week|month|year)(?! of)"
-            r"|(?:(?<=\bend )|(?<=ended )|(?<=ending )|(?<=finish )|(?<=finished )|(?<=finishing )|(?<=close )|(?<=closed )"
+            r"|(?:(?<=\bend )|(?<=ended )|(?<=ending )|(?<=finish )|(?<=finished )|(?<=finishing )|(?<=close )|"
+            r"(?<=closed )"
             r"|(?<=closing )|(?<=begin )|(?<=began )|(?<=started )|(?<=start )|(?<=throughout )|(?<=\b[fF]or ))"
-            r"the (?P<u2>day|week|month|year)(?= (?:at|up|down|with|on|in|by|higher|lower|unchanged|ahead|and|as)\b|[.,;])"
+            r"the (?P<u2>day|week|month|year)(?= (?:at|up|down|with|on|in|by|higher|lower|unchanged|ahead|and"
+            r"|as)\b|[.,;])"
         ),
         _the_unit,
         (
@@ -264,7 +270,8 @@ RULES: tuple[Rule, ...] = (
         "unit before",
         anyhow(["the"]),
         pattern(
-            r"the (?P<u>day|week|month|year) (?P<dir>before|previous|previously|after|following)(?=[.,;:)\]]|$|{S}(?:and|but|when|after|with|in|at|to)\b)"
+            r"the (?P<u>day|week|month|year) (?P<dir>before|previous|previously|after|following)(?=[.,;:)\]]|$"
+            r"|{S}(?:and|but|when|after|with|in|at|to)\b)"
         ),
         _anaphoric,
         (Example("It fell, as it had [the day before].", "2009-01-19", "2009-01-20"),),
@@ -288,7 +295,8 @@ RULES: tuple[Rule, ...] = (
         MONTH_CUES + anyhow(["spring", "summer", "autumn", "winter", "the"]),
         pattern(
             r"(?:(?:the )?(?P<s>spring|summer|autumn|fall|winter)|(?P<m>{MON})(?: (?P<d>{DD})(?:{TH})?)?),?"
-            r"(?: of| in| -| –)? (?P<dir>last|this|next|that|the same|that same|the following|the next|the previous) year"
+            r"(?: of| in| -| –)? (?P<dir>last|this|next|that|the same|that same|the following|the next"
+            r"|the previous) year"
         ),
         _of_year,
         (
@@ -300,7 +308,8 @@ RULES: tuple[Rule, ...] = (
         "this morning",
         anyhow(["this", "yesterday", "tomorrow", "last", "today", "earlier"]),
         pattern(
-            r"(?P<dir>earlier this|this|yesterday|tomorrow|last|today) (?P<p>morning|afternoon|evening|night|lunchtime)"
+            r"(?P<dir>earlier this|this|yesterday|tomorrow|last|today) (?P<p>morning|afternoon|evening|night"
+            r"|lunchtime)"
         ),
         _part,
         (
@@ -312,7 +321,8 @@ RULES: tuple[Rule, ...] = (
         "that night",
         anyhow(["that", "the"]),
         pattern(
-            r"(?P<dir>that|the same|that same|the next|the following|the previous) (?P<p>morning|afternoon|evening|night)"
+            r"(?P<dir>that|the same|that same|the next|the following|the previous) (?P<p>morning|afternoon"
+            r"|evening|night)"
         ),
         _next_part,
         (Example("He died [that night].", "2019-01-14TNI", "2019-01-14"),),

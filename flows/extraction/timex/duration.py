@@ -15,12 +15,14 @@ _NOT_LENGTHS = frozenset({"second", "minute"})  # "a second man", "a minute amou
 
 _OF = re.compile(r"\s+of\b")
 _LASTING_BEFORE = re.compile(
-    r"\b(?:for|in|within|than|over|after|of|took|takes|take|lasts?|lasted|just|only|under|before|until|every|spent|once|such|comes"
+    r"\b(?:for|in|within|than|over|after|of|took|takes|take|lasts?|lasted|just|only|under|before|until|every"
+    r"|spent|once|such|comes"
     r"|came|up to)\s+$",
     re.IGNORECASE,
 )
 _LASTING_AFTER = re.compile(
-    r"[.,;:)!?]|\s+(?:after|before|of|in|to|and|or|earlier|later|for|at|when|that|on|long|from|without|since|since|ago)\b|$"
+    r"[.,;:)!?]|\s+(?:after|before|of|in|to|and|or|earlier|later|for|at|when|that|on|long|from|without|since"
+    r"|since|ago)\b|$"
 )
 
 

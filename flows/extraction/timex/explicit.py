@@ -101,7 +101,8 @@ RULES: tuple[Rule, ...] = (
         "September 11",
         (*DIGIT, "September", "Sept", "Sep"),
         pattern(
-            r"9/11(?![/\d])|(?-i:September|Sept\.?|Sep\.?) (?:11th|11)(?={S}(?:terrorist |terror |hijack|attack|commission|plot|mastermind|victims))",
+            r"9/11(?![/\d])|(?-i:September|Sept\.?|Sep\.?) (?:11th|11)(?={S}(?:terrorist |terror |hijack|attack"
+            r"|commission|plot|mastermind|victims))",
             open_end=True,
         ),
         _september_11,
@@ -161,7 +162,8 @@ RULES: tuple[Rule, ...] = (
         "numeric date",
         DIGIT,
         pattern(
-            r"(?<![\d.,/:$€£-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>{YEAR}|\d\d)(?![./-]?\d)(?![%])"
+            r"(?<![\d.,/:$€£-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>{YEAR}|\d\d)(?![./-]?\d)"
+            r"(?![%])"
         ),
         _numeric,
         (

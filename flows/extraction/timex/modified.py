@@ -79,7 +79,8 @@ RULES: tuple[Rule, ...] = (
         "early, late",
         anyhow(["early", "late", "later", "earlier", "mid", "middle", "the"]),
         pattern(
-            r"(?:the )?(?:very )?(?:early|mid)?(?:{H}|{S})?(?:to)?(?:{H}|{S})?(?P<w>early|late|mid|middle)(?: (?:in |on )?(?:the )?|{H})(?!the\b)|(?P<w2>later|earlier) in (?=\d)",
+            r"(?:the )?(?:very )?(?:early|mid)?(?:{H}|{S})?(?:to)?(?:{H}|{S})?(?P<w>early|late|mid|middle)(?: "
+            r"(?:in |on )?(?:the )?|{H})(?!the\b)|(?P<w2>later|earlier) in (?=\d)",
             open_end=True,
         ),
         _place,
@@ -93,7 +94,8 @@ RULES: tuple[Rule, ...] = (
         "the end of",
         anyhow(["the", "end", "start", "beginning", "middle", "late", "early"]),
         pattern(
-            r"(?:the )?(?:very )?(?P<w>start|beginning|end|close|middle|turn|dawn|eve|height|onset) of (?!the (?:day|week|month|quarter|year|decade|century)\b)",
+            r"(?:the )?(?:very )?(?P<w>start|beginning|end|close|middle|turn|dawn|eve|height|onset) of (?!the "
+            r"(?:day|week|month|quarter|year|decade|century)\b)",
             open_end=True,
         ),
         _place,
@@ -103,7 +105,8 @@ RULES: tuple[Rule, ...] = (
         "the end of the unit",
         anyhow(["the", "end", "start", "beginning", "late", "early", "year"]),
         pattern(
-            r"(?:(?:the )?(?:very )?(?P<w>start|beginning|end|close|middle|turn) of the |(?:(?:later|late|early) in the )(?P<w3>))"
+            r"(?:(?:the )?(?:very )?(?P<w>start|beginning|end|close|middle|turn) of the |(?:(?:later|late"
+            r"|early) in the )(?P<w3>))"
             r"(?P<u>day|week|month|quarter|year|decade|century)"
         ),
         lambda match: _year_of(match) if match["w"] else None,
@@ -111,9 +114,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "around",
-        anyhow(_AROUND) + ("c", "ca", "C"),
+        (*anyhow(_AROUND), "c", "ca", "C"),
         pattern(
-            r"(?:around|about|circa|approximately|roughly|some time in|ca?\.) ?(?:the (?=year|end|start|beginning|middle))?",
+            r"(?:around|about|circa|approximately|roughly|some time in|ca?\.) ?(?:the (?=year|end|start"
+            r"|beginning|middle))?",
             open_end=True,
         ),
         _approximate,

@@ -117,10 +117,10 @@ RULES: tuple[Rule, ...] = (
         "decade",
         _THE + DIGIT + ("'",) + anyhow([*LEXICON["decades"], "nineteen"]),
         pattern(
-            r"(?:the )?(?:(?P<y>1\d\d0|20\d0|['’‘`]\d0)['’]?s|(?:(?<=\bthe )|(?<=\band )|(?<=early )|(?<=late )|(?<=mid-)|(?<=or ))(?P<y2>[2-9]0)['’]?s"
-            r"|(?:nineteen{H})(?P<word>{DECADEWORD})|(?:(?<=\bthe )|(?<=early )|(?<=late ))(?P<word2>{DECADEWORD}))".replace(
-                "{DECADEWORD}", "(?:" + "|".join(LEXICON["decades"]) + ")"
-            )
+            r"(?:the )?(?:(?P<y>1\d\d0|20\d0|['’‘`]\d0)['’]?s|(?:(?<=\bthe )|(?<=\band )|(?<=early )|(?<=late )"
+            r"|(?<=mid-)|(?<=or ))(?P<y2>[2-9]0)['’]?s"
+            r"|(?:nineteen{H})(?P<word>{DECADEWORD})|(?:(?<=\bthe )|(?<=early )|(?<=late ))"
+            r"(?P<word2>{DECADEWORD}))".replace("{DECADEWORD}", "(?:" + "|".join(LEXICON["decades"]) + ")")
         ),
         lambda match: _decade(match),
         (
@@ -141,7 +141,8 @@ RULES: tuple[Rule, ...] = (
         pattern(
             _NTH
             + r"(?:(?:,? of|,)? (?P<fy>fiscal )?(?P<y>{YEAR}))?(?! of)(?!{S}(?:-|century|time|final))"
-            + r"(?P<money>(?={S}(?:net|profit|profits|results|earnings|sales|revenue|revenues|loss|losses|figures|pre-tax)\b))?"
+            + r"(?P<money>(?={S}(?:net|profit|profits|results|earnings|sales|revenue|revenues|loss|losses"
+            r"|figures|pre-tax)\b))?"
         ),
         _nth,
         (
@@ -153,7 +154,8 @@ RULES: tuple[Rule, ...] = (
         "nth unit of",
         _THE + ORDINAL_CUES + anyhow(["last", "final", "opening", "closing"]),
         pattern(
-            r"(?:the )?(?P<n>{ORD}|last|final|opening|closing|latter)(?: |{H})(?P<u>quarter|half|weeks?|days?|weekend|months?)"
+            r"(?:the )?(?P<n>{ORD}|last|final|opening|closing|latter)(?: |{H})(?P<u>quarter|half|weeks?|days?"
+            r"|weekend|months?)"
             r" (?:of|in) (?:(?:the (?:current )?)(?P<whole>year|month|week|quarter|decade)\b)?",
             open_end=True,
         ),
@@ -167,7 +169,8 @@ RULES: tuple[Rule, ...] = (
         "Q1 2009",
         ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "0"),
         pattern(
-            r"(?:(?-i:(?P<k>[QH]))(?P<n>[1-4])(?:,?(?: of)? (?P<y>{YEAR}|{EY}))?|(?P<y2>{YEAR}) (?-i:(?P<k2>[QH]))(?P<n2>[1-4]))"
+            r"(?:(?-i:(?P<k>[QH]))(?P<n>[1-4])(?:,?(?: of)? (?P<y>{YEAR}|{EY}))?|(?P<y2>{YEAR}) (?-i:"
+            r"(?P<k2>[QH]))(?P<n2>[1-4]))"
         ),
         lambda match: _short_quarter(match),
         (Example("Sales fell in [Q1 2009].", "2009-Q1"),),
@@ -176,7 +179,8 @@ RULES: tuple[Rule, ...] = (
         "season of a year",
         anyhow(SEASONS) + _THE,
         pattern(
-            r"(?:(?:the )?(?P<s>{SEASON}),? of (?:the year )?|(?P<s2>{SEASON}),? )(?P<y>{YEAR}|{EY})(?:[-–/]\d\d(?:\d\d)?)?(?![,.]?\d)"
+            r"(?:(?:the )?(?P<s>{SEASON}),? of (?:the year )?|(?P<s2>{SEASON}),? )(?P<y>{YEAR}|{EY})"
+            r"(?:[-–/]\d\d(?:\d\d)?)?(?![,.]?\d)"
         ),
         _season,
         (Example("Back in [the summer of 1969] it was hot.", "1969-SU"),),
@@ -186,10 +190,13 @@ RULES: tuple[Rule, ...] = (
         anyhow(SEASONS) + _THE,
         pattern(
             r"(?:(?:the )?(?P<s>(?-i:summer|winter|autumn|Autumn)|(?-i:Summer|Winter)(?={S}(?-i:[a-z])|[.,;])"
-            r"|(?:(?<=\b[iI]n )|(?<=\b[iI]n the )|(?<=\b[bB]y )|(?<=\b[bB]y the )|(?<=since )|(?<=until )|(?<=during )|(?<=throughout )"
+            r"|(?:(?<=\b[iI]n )|(?<=\b[iI]n the )|(?<=\b[bB]y )|(?<=\b[bB]y the )|(?<=since )|(?<=until )|"
+            r"(?<=during )|(?<=throughout )"
             r"|(?<=\bthis )|(?<=early )|(?<=late )|(?<=mid-))(?-i:spring|fall)|(?<!\w )(?-i:spring)))"
-            r"(?!{S}(?:of|in|into|from|olympic|olympics|games|palace|coat|coats|camp|camps|school|schools|time|house|below|apart"
-            r"|sports|sport|solstice|paralympics|onion|roll|rolls|water|back|to|short|line|for|on|out|through|and (?:fall|rise)|guy)\b)"
+            r"(?!{S}(?:of|in|into|from|olympic|olympics|games|palace|coat|coats|camp|camps|school|schools|time"
+            r"|house|below|apart"
+            r"|sports|sport|solstice|paralympics|onion|roll|rolls|water|back|to|short|line|for|on|out|through"
+            r"|and (?:fall|rise)|guy)\b)"
             r"(?!{H})"
         ),
         _bare_season,
@@ -227,7 +234,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "fiscal year",
-        anyhow(["fiscal", "financial"]) + ("FY", "FY2009", "the", "The"),
+        (*anyhow(["fiscal", "financial", "the"]), "FY"),
         pattern(r"(?:the )?(?:(?:fiscal|financial)(?: year)?|FY) (?P<y>{YEAR}|{EY})"),
         _fiscal,
         (Example("In [fiscal 2009], it rose.", "FY2009"),),

@@ -38,7 +38,8 @@ RULES: tuple[Rule, ...] = (
         "days of one month, day first",
         DIGIT,
         pattern(
-            r"(?<![\d.,:/$€£-])(?P<a>{DD})(?:{TH})?(?:{DASH}|{S}(?:to|and){S})(?P<b>{DD})(?:{TH})?(?: of)? (?P<m>{MON})(?:,? (?P<y>{YEAR})(?![,.]?\d))?"
+            r"(?<![\d.,:/$€£-])(?P<a>{DD})(?:{TH})?(?:{DASH}|{S}(?:to|and){S})(?P<b>{DD})(?:{TH})?(?: of)? "
+            r"(?P<m>{MON})(?:,? (?P<y>{YEAR})(?![,.]?\d))?"
         ),
         _days,
         (Example("They meet on [12–14 February 2025].", "2025-02-12/2025-02-14"),),
@@ -47,7 +48,8 @@ RULES: tuple[Rule, ...] = (
         "days of one month, month first",
         MONTH_CUES,
         pattern(
-            r"(?P<m>{MON}) (?P<a>{DD})(?:{TH})?(?:{DASH}|{S}(?:to|and|through|until){S})(?P<b>{DD})(?:{TH})?(?![\d%])(?:,? (?P<y>{YEAR})(?![,.]?\d))?"
+            r"(?P<m>{MON}) (?P<a>{DD})(?:{TH})?(?:{DASH}|{S}(?:to|and|through|until){S})(?P<b>{DD})(?:{TH})?"
+            r"(?![\d%])(?:,? (?P<y>{YEAR})(?![,.]?\d))?"
         ),
         _days,
         (Example("They meet [June 21-22, 2022].", "2022-06-21/2022-06-22"),),

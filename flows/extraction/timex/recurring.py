@@ -72,7 +72,8 @@ RULES: tuple[Rule, ...] = (
         "every",
         anyhow(["every", "each"]),
         pattern(
-            r"(?:every|each)(?: (?P<other>other|second)| (?P<n>{NUM}|few|couple of))? (?:(?P<w>{WEEKDAY})(?: (?P<p>{PART}))?|(?P<m>{MONTH})|(?P<s>{SEASON})"
+            r"(?:every|each)(?: (?P<other>other|second)| (?P<n>{NUM}|few|couple of))? (?:(?P<w>{WEEKDAY})(?: "
+            r"(?P<p>{PART}))?|(?P<m>{MONTH})|(?P<s>{SEASON})"
             r"|(?P<part>morning|afternoon|evening|night)|(?P<u>{UNIT}))"
         ),
         _every,
@@ -86,7 +87,8 @@ RULES: tuple[Rule, ...] = (
         "frequency",
         anyhow(LEXICON["frequencies"]),
         pattern(
-            r"(?P<f>{FREQ})(?! (?-i:[A-Z]\w+ (?:said|reported|wrote)|Mail|Telegraph|Express|Mirror|News|Star|Beast|Times|Standard|Show))"
+            r"(?P<f>{FREQ})(?! (?-i:[A-Z]\w+ (?:said|reported|wrote)|Mail|Telegraph|Express|Mirror|News|Star"
+            r"|Beast|Times|Standard|Show))"
         ),
         _frequency,
         (
@@ -99,7 +101,8 @@ RULES: tuple[Rule, ...] = (
         "times a unit",
         anyhow(["a", "per", "an"]),
         pattern(
-            r"(?P<how>an?|per) (?P<u>hour|day|week|month|quarter|year|decade)(?! (?:ago|later|earlier|before|after|on|back))"
+            r"(?P<how>an?|per) (?P<u>hour|day|week|month|quarter|year|decade)(?! (?:ago|later|earlier|before"
+            r"|after|on|back))"
         ),
         _rate,
         (
@@ -112,7 +115,8 @@ RULES: tuple[Rule, ...] = (
         "weekends, weekdays",
         anyhow(["weekends", "weekdays", "weeknights", "weekday"]),
         pattern(
-            r"(?:(?<=\b[oO]n )|(?<=\b[aA]t )|(?<=every )|(?<=during )|(?<=and )|(?<=or ))(?P<w>weekends|weekdays|weeknights|weekday)"
+            r"(?:(?<=\b[oO]n )|(?<=\b[aA]t )|(?<=every )|(?<=during )|(?<=and )|(?<=or ))(?P<w>weekends"
+            r"|weekdays|weeknights|weekday)"
         ),
         _weekends,
         (Example("It is closed on [weekends].", "XXXX-WXX-WE"),),

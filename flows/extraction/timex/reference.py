@@ -46,7 +46,8 @@ RULES: tuple[Rule, ...] = (
             ]
         ),
         pattern(
-            r"(?:(?:more|most|very)(?: (?=recently)))?(?<!most )(?P<r>now|currently|current|presently|nowadays|recently|lately|recent)"
+            r"(?:(?:more|most|very)(?: (?=recently)))?(?<!most )(?P<r>now|currently|current|presently|nowadays"
+            r"|recently|lately|recent)"
             r"(?! (?:affairs|account|accounts|and then))(?!{H}\w)"
         ),
         _word,
@@ -66,7 +67,8 @@ RULES: tuple[Rule, ...] = (
         "the past",
         anyhow(["the", "past"]),
         pattern(
-            r"(?:(?<=\b[iI]n )|(?<=\b[oO]f ))the (?:recent |distant )?past(?=[.,;:!?\"'”’)]|$| and | but | to | that | when | as )"
+            r"(?:(?<=\b[iI]n )|(?<=\b[oO]f ))the (?:recent |distant )?past(?=[.,;:!?\"'”’)]|$| and | but | to "
+            r"| that | when | as )"
         ),
         _past,
         (Example("It was so in [the past].", "PAST_REF"),),
@@ -75,7 +77,8 @@ RULES: tuple[Rule, ...] = (
         "the future",
         anyhow(["the", "future"]),
         pattern(
-            r"(?:(?<=\b[iI]n )|(?<=\b[fF]or )|(?<=\b[oO]f ))(?:the (?:near |nearest |foreseeable |distant |immediate |not too distant )?future|the (?:near|long|short|medium|longer) term|future(?=[.,;]))"
+            r"(?:(?<=\b[iI]n )|(?<=\b[fF]or )|(?<=\b[oO]f ))(?:the (?:near |nearest |foreseeable |distant "
+            r"|immediate |not too distant )?future|the (?:near|long|short|medium|longer) term|future(?=[.,;]))"
         ),
         _future,
         (Example("It may return in [the near future].", "FUTURE_REF"),),
@@ -84,7 +87,8 @@ RULES: tuple[Rule, ...] = (
         "at present",
         anyhow(["the", "present", "this", "these"]),
         pattern(
-            r"(?:the time being|the present(?: day| time)|the moment(?=[.,;])|this (?:point|moment|time)(?: in time)?(?=[.,;])|these days(?=[.,;]|$)|(?<=\b[aA]t )present)"
+            r"(?:the time being|the present(?: day| time)|the moment(?=[.,;])|this (?:point|moment|time)"
+            r"(?: in time)?(?=[.,;])|these days(?=[.,;]|$)|(?<=\b[aA]t )present)"
         ),
         _present,
         (Example("It will stay for [the time being].", "PRESENT_REF"),),

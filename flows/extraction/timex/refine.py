@@ -39,7 +39,7 @@ _BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _GAP_SHIFT = re.compile(r" (before|after|prior to|from|following) (?:the )?", re.IGNORECASE)
 
 
-def open_up(text: str, atoms: list[Atom]) -> list[Atom]:
+def open_up(_: str, atoms: list[Atom]) -> list[Atom]:
     """Openers take the date that follows at once ("the end of" + "last year"); alone they vanish."""
     out: list[Atom] = []
     for atom in reversed(atoms):
@@ -154,7 +154,7 @@ def _share(left: Meaning, right: Meaning) -> Meaning:
     return left
 
 
-def drop_openers(text: str, atoms: list[Atom]) -> list[Atom]:
+def drop_openers(_: str, atoms: list[Atom]) -> list[Atom]:
     """What found no partner is no expression."""
     return [a for a in atoms if not isinstance(a.produced, Opener)]
 

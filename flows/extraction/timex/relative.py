@@ -125,7 +125,8 @@ RULES: tuple[Rule, ...] = (
         "past units",
         anyhow(["the", "past", "last", "next", "these", "this", "recent", "coming", "previous"]),
         pattern(
-            r"(?:the )?(?P<dir>(?:the|these|this) past|the last|the next|the coming|the previous|the preceding|the ensuing|the intervening"
+            r"(?:the )?(?P<dir>(?:the|these|this) past|the last|the next|the coming|the previous|the preceding"
+            r"|the ensuing|the intervening"
             r"|the following|past|last|next|coming|recent|the most recent)"
             r" (?:(?P<n>{NUM}|{VAGUE}) )?(?:{KIND} )?"
             r"(?P<u>{UNIT})"

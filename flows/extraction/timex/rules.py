@@ -106,11 +106,13 @@ def scan(text: str, table: CueTable) -> list[Atom]:
     for token in _WORD.finditer(text):
         word = token.group()
         entries = get(word)
-        start = token.start()
         if entries is None:
-            if word >= ":" or (digits is not None and not digits.match(text, start)):
-                continue  # no digit in front (quoted years are in the table themselves)
+            if word >= ":":  # no digit in front; quoted years are in the table themselves
+                continue
+            if digits is not None and not digits.match(text, token.start()):
+                continue
             entries = number
+        start = token.start()
         if start < resume:
             continue
         if word in gated:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from flows.extraction.timex.meaning import Tense
-from flows.extraction.timex.words import LEXICON
+from flows.extraction.timex.words import LEXICON, alternation, either_case
 
 _REACH = 160  # characters looked at to either side
 _GOVERNS = 24  # a verb of saying this near ("said on Friday") is what the day belongs to
@@ -17,15 +17,16 @@ _BREAK = re.compile(r"[.!?][\"”’')\]]{0,2}\s+(?=[A-Z\"“‘'(])|\n|;")
 _WORDS: dict[str, list[str]] = LEXICON["tense"]
 
 
-def _any(key: str) -> str:
-    return "|".join(sorted((re.escape(w).replace(r"\ ", r"\s") for w in _WORDS[key]), key=len, reverse=True))
-
-
+_BE = r"(?:\snot|\salso|\s\w+ly)?(?:\sbe|\shave|\sget)?(?:\s\w+ly)?(?:\s\w+ed)?"
+_MODAL, _FUTURE, _SAYING, _PAST, _NOT_PAST = (
+    alternation(_WORDS[key]).replace(r"\ ", r"\s") for key in ("modal", "future", "saying", "past", "not_past")
+)
 _CUE = re.compile(
-    rf"\b(?:(?P<future>(?:(?:{_any('modal')})(?:\snot|\salso|\s\w+ly)?(?:\sbe|\shave|\sget)?(?:\s\w+ly)?(?:\s\w+ed)?|{_any('future')})\b"
-    rf"|\w+['’]ll\b)|(?P<passive>(?:is|are|be|being|get)(?:\s\w+ly)?\s\w+ed\b)|(?P<saying>(?:{_any('saying')})\b)"
-    rf"|(?P<past>(?:{_any('past')})\b|(?!(?:{_any('not_past')})\b)[a-z]{{2,14}}ed\b))",
-    re.IGNORECASE,
+    either_case(
+        rf"\b(?:(?P<future>(?:(?:{_MODAL}){_BE}|(?:{_FUTURE}))\b)"
+        rf"|(?P<passive>(?:is|are|be|being|get)(?:\s\w+ly)?\s\w+ed\b)|(?P<saying>(?:{_SAYING})\b)"
+        rf"|(?P<past>(?:{_PAST})\b|(?!(?:{_NOT_PAST})\b)[a-z]{{2,14}}ed\b))|(?P<will>\w['’]ll\b)"
+    )
 )
 _UNTIL = re.compile(
     r"\b(?:until|till|by|starting|beginning|effective|deadline(?: of| is)?|due|no later than)\s(?:the\s)?$",
@@ -49,7 +50,7 @@ def tense_of(text: str, start: int, end: int) -> Tense:
     first = _CUE.search(after[: stop.start()] if stop else after)
     if first is None or first["passive"]:
         return Tense.UNKNOWN
-    return Tense.FUTURE if first["future"] else Tense.PAST
+    return Tense.FUTURE if (first["future"] or first["will"]) else Tense.PAST
 
 
 def _nearest(clause: str) -> Tense:
@@ -60,5 +61,5 @@ def _nearest(clause: str) -> Tense:
             if len(clause) - cue.end() < _GOVERNS:
                 last = Tense.PAST
         elif not cue["passive"]:
-            last = Tense.FUTURE if cue["future"] else Tense.PAST
+            last = Tense.FUTURE if (cue["future"] or cue["will"]) else Tense.PAST
     return last

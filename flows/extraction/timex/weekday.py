@@ -57,7 +57,8 @@ RULES: tuple[Rule, ...] = (
         "weekday",
         WEEKDAY_CUES,
         pattern(
-            r"(?P<w>{WEEKDAY}|(?:(?<=\b[oO]n )|(?<=since )|(?<=until )|(?<=\b[bB]y ))(?-i:Mon|Tue|Tues|Wed|Weds|Thu|Thur|Thurs|Fri|Sat|Sun))"
+            r"(?P<w>{WEEKDAY}|(?:(?<=\b[oO]n )|(?<=since )|(?<=until )|(?<=\b[bB]y ))(?-i:Mon|Tue|Tues|Wed|Weds"
+            r"|Thu|Thur|Thurs|Fri|Sat|Sun))"
             r"(?!{S}(?-i:" + "|".join(LEXICON["guards"]["titles"]) + r")\b)"
         ),
         _bare,
@@ -72,7 +73,8 @@ RULES: tuple[Rule, ...] = (
         "last weekday",
         anyhow(["last", "this", "next", "past", "coming", "following", "previous", "the"]),
         pattern(
-            r"(?P<dir>this past|this coming|this last|this next|(?:the )?(?:last|past|previous|coming|following)|this|next) (?P<w>{WEEKDAY})"
+            r"(?P<dir>this past|this coming|this last|this next|(?:the )?(?:last|past|previous|coming"
+            r"|following)|this|next) (?P<w>{WEEKDAY})"
         ),
         _directed,
         (

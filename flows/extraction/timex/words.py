@@ -18,7 +18,7 @@ LEXICON: dict[str, dict[str, Any]] = tomllib.loads(
 )
 
 
-def _any(words: object) -> str:
+def alternation(words: object) -> str:
     """An alternation as a prefix tree, the longest word that fits first."""
     tree: dict[str, Any] = {}
     for word in words:  # type: ignore[attr-defined]
@@ -40,7 +40,7 @@ def _tree(node: dict[str, Any]) -> str:
 def _cased(words: object) -> str:
     """Words as given and in capitals, never in small letters."""
     given = list(words)  # type: ignore[call-overload]
-    return "(?-i:" + _any(given + [w.upper() for w in given if w.upper() != w]) + ")"
+    return "(?-i:" + alternation(given + [w.upper() for w in given if w.upper() != w]) + ")"
 
 
 MONTHS = {k.lower(): int(v) for k, v in (LEXICON["months"] | LEXICON["month_abbreviations"]).items()}
@@ -52,12 +52,13 @@ UNITS: dict[str, str] = LEXICON["units"]
 DAY_PARTS: dict[str, str] = LEXICON["day_parts"]
 ZONES: dict[str, int] = LEXICON["zones"]
 
-_TENS = _any(k for k, v in NUMBERS.items() if v >= 20)
-_ONES = _any(k for k, v in NUMBERS.items() if v < 10)
-_SMALL = rf"(?:(?:{_TENS})(?:[-‐ ](?:{_ONES}))?|{_any(k for k, v in NUMBERS.items() if v < 20)})"
-_ORD_ONES = _any(k for k, v in ORDINALS.items() if v < 10)
+_TENS = alternation(k for k, v in NUMBERS.items() if v >= 20)
+_ONES = alternation(k for k, v in NUMBERS.items() if v < 10)
+_SMALL = rf"(?:(?:{_TENS})(?:[-‐ ](?:{_ONES}))?|{alternation(k for k, v in NUMBERS.items() if v < 20)})"
+_ORD_ONES = alternation(k for k, v in ORDINALS.items() if v < 10)
 
-_DOT = r"\.(?!\s+(?-i:[A-Z](?!an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec))|\s*$|[\"”’)])"  # of an abbreviation, not of the sentence
+# the full stop of an abbreviation, not of the sentence
+_DOT = r"\.(?!\s+(?-i:[A-Z](?!an|eb|ar|pr|ay|un|ul|ug|ep|ct|ov|ec))|\s*$|[\"”’)])"
 
 PIECES: dict[str, str] = {
     # one space or one line break, not a paragraph
@@ -72,20 +73,20 @@ PIECES: dict[str, str] = {
     "TH": r"(?:st|nd|rd|th|º)",
     "YEAR": r"(?:1\d\d\d|20\d\d|21[0-4]\d)",
     "EY": r"['’‘`]\d\d",
-    "SEASON": f"(?:{_any(SEASONS)})",
+    "SEASON": f"(?:{alternation(SEASONS)})",
     "NUM": rf"(?:\d{{1,4}}(?:[.,]\d{{1,3}})?|(?:(?:a|{_ONES}){{S}})?(?:hundred|thousand)|{_SMALL})",
     "VAGUE": (
         r"(?:several|a few|few|a couple(?: of)?|couple of|some|many|a number of|numerous|countless|dozens of|various"
         r"|a handful of|hundreds of|thousands of)"
     ),
-    "ORD": rf"(?:(?:{_TENS}){{H}}(?:{_ORD_ONES})|{_any(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))",
-    "UNIT": rf"(?:{_any(UNITS)})",
+    "ORD": rf"(?:(?:{_TENS}){{H}}(?:{_ORD_ONES})|{alternation(ORDINALS)}|\d{{1,2}}(?:st|nd|rd|th))",
+    "UNIT": rf"(?:{alternation(UNITS)})",
     "BIGUNIT": r"(?:days?|weeks?|weekends?|fortnights?|months?|quarters?|years?|decades?|centuries|century)",
-    "PART": rf"(?:{_any(DAY_PARTS)})",
+    "PART": rf"(?:{alternation(DAY_PARTS)})",
     "ZONE": r"(?-i:UTC|GMT|Z|[A-Z]{1,3}ST|[A-Z]{1,2}DT|CET|EET|ET|PT|CT|MT|MSK)",
-    "NAMED": f"(?-i:{_any(LEXICON['guards']['named_after'])})\\b",
-    "KIND": f"(?:{_any(LEXICON['amounts']['kinds'])})",
-    "FREQ": rf"(?:{_any(LEXICON['frequencies'])})",
+    "NAMED": f"(?-i:{alternation(LEXICON['guards']['named_after'])})\\b",
+    "KIND": f"(?:{alternation(LEXICON['amounts']['kinds'])})",
+    "FREQ": rf"(?:{alternation(LEXICON['frequencies'])})",
 }
 PIECES["NUM"] = PIECES["NUM"].replace("{H}", PIECES["H"]).replace("{S}", PIECES["S"])
 PIECES["ORD"] = PIECES["ORD"].replace("{H}", PIECES["H"])
@@ -101,16 +102,17 @@ def pattern(template: str, *, open_end: bool = False) -> re.Pattern[str]:
     text = re.sub(r"(?<!\\) ", "{S}", text)
     for name in re.findall(r"\{([A-Z]+)\}", text):
         text = text.replace("{" + name + "}", PIECES[name])
-    return re.compile(_either_case(text.replace("\\ ", " ")) + ("" if open_end else r"(?!\w)"))
+    return re.compile(either_case(text.replace("\\ ", " ")) + ("" if open_end else r"(?!\w)"))
 
 
 _PIECE = re.compile(
-    r"\\u[0-9a-f]{4}|\\.|\(\?P<\w+>|\(\?P=\w+\)|\(\?P>\w+\)|\(\?-i:|\(\?<?[=!:]|\[\^?(?:\\.|[^\]\\])*\]|\{\d*,?\d*\}|[()]|[A-Za-z]|.",
+    r"\\u[0-9a-f]{4}|\\.|\(\?P<\w+>|\(\?P=\w+\)|\(\?P>\w+\)|\(\?-i:|\(\?<?[=!:]|\[\^?(?:\\.|[^\]\\])*\]"
+    r"|\{\d*,?\d*\}|[()]|[A-Za-z]|.",
     re.DOTALL,
 )
 
 
-def _either_case(regex: str) -> str:
+def either_case(regex: str) -> str:
     """The pattern with every letter in both cases, save within ``(?-i:…)``.
 
     The flag IGNORECASE would say the same, but keeps the engine from skipping the branches that cannot begin here,
@@ -130,13 +132,13 @@ def _either_case(regex: str) -> str:
         elif not fixed[-1] and len(piece) == 1 and piece.isalpha():
             out.append(f"[{piece.lower()}{piece.upper()}]")
         elif not fixed[-1] and piece.startswith("["):
-            out.append(_class_either_case(piece))
+            out.append(_classeither_case(piece))
         else:
             out.append(piece)
     return "".join(out)
 
 
-def _class_either_case(piece: str) -> str:
+def _classeither_case(piece: str) -> str:
     plain = re.sub(r"\\u[0-9a-f]{4}|\\.", "", piece)
     extra = "".join(c.swapcase() for c in plain if c.isascii() and c.isalpha() and c.swapcase() not in plain)
     ranges = "a-z" in plain or "A-Z" in plain
