@@ -20,14 +20,14 @@ _OTHER = re.compile(r"[^a-z0-9]+")
 
 # Spellings of one sound, in order: what a transliteration chooses freely is levelled, consonants that tell names
 # apart are not.  NOTE: the key only proposes; ``resolve`` asks for a first name or an office besides.
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"sch|sh", "s"), (r"tsch|tch|cz", "ch"), (r"ph", "f"), (r"kh|gh", "h"), (r"zh", "j"), (r"ck|q|c(?!h)", "k"),
-        (r"w", "v"), (r"dj", "j"), (r"ou|oo", "u"), (r"ye|je|ie", "e"), (r"yu|ju", "u"), (r"ya|ja", "a"), (r"z", "s"),
-        (r"(?:[iye]y|i[ijy]|yj|ei|ij|yi|y|i)\b", "y"), (r"x", "ks"), (r"y(?=\w)", "i"), (r"g", "h"), (r"(.)\1", r"\1"),
-    )
+_SOUNDS = (
+    ("sch", "s"), ("shch", "s"), ("sh", "s"), ("tch", "ch"), ("cz", "ch"), ("ph", "f"), ("kh", "h"), ("gh", "h"),
+    ("zh", "j"), ("ck", "k"), ("q", "k"), ("ch", "\0"), ("c", "k"), ("\0", "ch"), ("w", "v"), ("dj", "j"), ("ou", "u"),
+    ("oo", "u"), ("ye", "e"), ("je", "e"), ("ie", "e"), ("yu", "u"), ("ju", "u"), ("ya", "a"), ("ja", "a"), ("z", "s"),
 )  # fmt: skip
+_FINAL_Y = re.compile(r"(?:[iye]y|i[ijy]|yj|ei|ij|yi|y|i)\b")
+_INNER_Y = re.compile(r"y(?=\w)")
+_DOUBLE = re.compile(r"(.)\1")
 
 
 @lru_cache(maxsize=200_000)
@@ -37,6 +37,8 @@ def fold(name: str) -> str:
     Empty where the name has no letter that is known here (a script that has no table keeps its casefolded text).
     """
     text = name.casefold().strip()
+    if text.isascii():
+        return _OTHER.sub(" ", _POSSESSIVE.sub("", text)).strip() or " ".join(text.split())
     for letter, latin in _CYRILLIC_MARKED.items():
         text = text.replace(letter, latin)
     text = unicodedata.normalize("NFKD", text)
@@ -55,9 +57,10 @@ def compact(folded: str) -> str:
 def spelling_key(folded: str) -> str:
     """Key that the transliterations of one name share: Zelensky, Zelenskyy, Zelenskiy, Selenskyj, Зеленський."""
     key = folded
-    for pattern, sound in _SOUNDS:
-        key = pattern.sub(sound, key)
-    return key
+    for spelling, sound in _SOUNDS:
+        key = key.replace(spelling, sound)
+    key = _INNER_Y.sub("i", _FINAL_Y.sub("y", key).replace("x", "ks")).replace("g", "h")
+    return _DOUBLE.sub(r"\1", key)
 
 
 def slug(name: str) -> str:

@@ -74,6 +74,7 @@ class Gazetteer:
     by_office: Mapping[tuple[str, str], tuple[tuple[Office, str], ...]] = field(repr=False)  # (title, scope)
     demonyms: Mapping[str, str] = field(repr=False)  # folded demonym or state name -> alpha-3
     capitals: frozenset[str] = field(repr=False)  # keys of the capitals among the metonyms
+    first_words: frozenset[str] = field(repr=False)  # of states, peoples, organisations: what may stand before a title
 
 
 def _month(text: str) -> tuple[int, int]:
@@ -151,10 +152,13 @@ def _index(actors: Mapping[str, Actor], demonyms: Mapping[str, str], capitals: f
             key[spelling_key(actor.surname)].add(actor.actor_id)
         for held in actor.offices:
             office[held.title, held.scope].append((held, actor.actor_id))
+    first = frozenset(
+        word for a in actors.values() if a.kind != "person" for name, _ in a.aliases for word in fold(name).split()[:1]
+    )  # fmt: skip
     return Gazetteer(
         actors, {n: tuple(sorted(v.items())) for n, v in alias.items()}, {k: tuple(sorted(v)) for k, v in key.items()},
         {s: tuple(sorted(v)) for s, v in surname.items()}, {i: tuple(sorted(v)) for i, v in initials.items()},
-        {o: tuple(v) for o, v in office.items()}, demonyms, capitals,
+        {o: tuple(v) for o, v in office.items()}, demonyms, capitals, first,
     )  # fmt: skip
 
 

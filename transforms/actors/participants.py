@@ -16,11 +16,6 @@ _COLUMNS = {
 }  # fmt: skip
 
 
-def _full_names(names: list[str], gazetteer: Gazetteer) -> tuple[str, ...]:
-    """Folded names of two words and more, titles off, in order of the alphabet."""
-    return tuple(sorted({core for n in names if " " in (core := take_apart(n, gazetteer).core)}))
-
-
 def _family_name(resolved: Resolved, gazetteer: Gazetteer) -> str | None:
     """Spelling key of a person's family name: "Girkin" in one text is "Igor Girkin" in another."""
     if resolved.kind != "person":
@@ -29,31 +24,51 @@ def _family_name(resolved: Resolved, gazetteer: Gazetteer) -> str | None:
     return spelling_key((known.surname if known else None) or fold(resolved.name).rpartition(" ")[2])
 
 
+def _contexts(rows: pl.DataFrame) -> pl.DataFrame:
+    """doc_id, name, beside: the full names of the same document that hold a name of one word, first or last."""
+    full = (
+        rows.filter(pl.col("core").str.contains(" ", literal=True)).select("doc_id", beside="core").unique()
+        .with_columns(word=pl.concat_list(
+            pl.col("beside").str.extract(r"^(\S+)"), pl.col("beside").str.extract(r"(\S+)$")).list.unique())
+        .explode("word", empty_as_null=True, keep_nulls=True)
+    )  # fmt: skip
+    single = rows.filter(~pl.col("core").str.contains(" ", literal=True) & (pl.col("core") != ""))
+    return (
+        single.join(full, left_on=["doc_id", "core"], right_on=["doc_id", "word"])
+        .group_by("doc_id", "name").agg(pl.col("beside").unique().sort())
+    )  # fmt: skip
+
+
 def _resolve_all(rows: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
-    """One row per document and name with its actor.  Only a name of one word needs the document's other names."""
-    single = {
-        name: " " not in take_apart(name, gazetteer).core for name in rows["name"].unique(maintain_order=True).to_list()
-    }
-    cache: dict[tuple[str, Context], Resolved] = {}
-    full: dict[str, tuple[str, ...]] = {}
-    alone = pl.Series([name for name, one_word in single.items() if one_word], dtype=pl.String)
-    needing = rows.filter(pl.col("name").is_in(alone.implode())).select("doc_id").unique()
-    per_document = rows.join(needing, on="doc_id", how="semi").group_by("doc_id").agg("name")
-    for doc_id, names in per_document.iter_rows():
-        full[doc_id] = _full_names(names, gazetteer)
+    """One row per document and name with its actor; every name is resolved once per context that matters to it.
+
+    Only a name of one word, or none but a title, is read in the light of the month and of the document's other names.
+    """
+    names = rows["name"].unique().sort()
+    cores = [take_apart(name, gazetteer).core for name in names]
+    told = rows.join(pl.DataFrame({"name": names, "core": pl.Series(cores, dtype=pl.String)}), on="name")
+    open_to_time = ~pl.col("core").str.contains(" ", literal=True) | pl.col("name").is_in(_several(names, gazetteer))
+    told = told.join(_contexts(told), on=["doc_id", "name"], how="left").with_columns(
+        month=pl.when(open_to_time).then(pl.col("published").dt.truncate("1mo")),
+        beside=pl.col("beside").fill_null([]),
+    )
     found: list[tuple[str | bool | None, ...]] = []
-    published: dt.date | None
-    for doc_id, name, published in rows.select("doc_id", "name", "published").iter_rows():
-        month = (published.year, published.month) if published else None
-        context = Context(month, full.get(doc_id, ()) if single[name] else ())
-        resolved = cache.get((name, context))
-        if resolved is None:
-            resolved = cache[name, context] = resolve(name, context, gazetteer)
+    month: dt.date | None
+    distinct = told.select("name", "month", "beside").unique()
+    for name, month, beside in distinct.iter_rows():
+        context = Context((month.year, month.month) if month else None, tuple(beside))
+        resolved = resolve(name, context, gazetteer)
         found.append(
             (resolved.actor_id, resolved.name, resolved.kind, resolved.rule, resolved.known, resolved.country,
              resolved.stands_for, _family_name(resolved, gazetteer))
         )  # fmt: skip
-    return rows.hstack(pl.DataFrame(found, schema=_COLUMNS, orient="row"))
+    resolved_names = distinct.hstack(pl.DataFrame(found, schema=_COLUMNS, orient="row"))
+    return told.join(resolved_names, on=["name", "month", "beside"], nulls_equal=True).drop("core", "month", "beside")
+
+
+def _several(names: pl.Series, gazetteer: Gazetteer) -> list[str]:
+    """The names that more than one known actor has: who is meant may depend on the time."""
+    return [n for n in names if len(gazetteer.by_alias.get(take_apart(n, gazetteer).core, ())) > 1]
 
 
 def participants_with_actors(mentions: pl.LazyFrame, documents: pl.LazyFrame, gazetteer: Gazetteer) -> pl.DataFrame:

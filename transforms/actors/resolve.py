@@ -25,6 +25,7 @@ _SAME_OFFICE = {"foreign minister": ("foreign minister", "secretary of state"),
 # Where a bare title means the country of the text's usual reader only by its form: nobody else has the office.
 _SOLE_HOLDER = {"secretary of state": "USA", "treasury secretary": "USA", "attorney general": "USA",
                 "national security advisor": "USA", "pope": "VAT", "chancellor": "DEU"}  # fmt: skip
+_HEADS = frozenset(title.split()[0] for title in (*_OFFICES, *_PLAIN) if title)
 Month = tuple[int, int]
 
 
@@ -73,6 +74,8 @@ def _parts(written: str, gazetteer_id: int) -> Name:
     office = scope = None
     former = False
     while tokens:
+        if tokens[0] not in _HEADS and tokens[0] not in gazetteer.first_words:
+            break  # no title, people or organisation begins like this
         for size in (4, 3, 2, 1):
             head = " ".join(tokens[:size])
             if len(tokens) < size:

@@ -8,7 +8,7 @@ component can be clustered by itself.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +18,7 @@ import polars as pl
 from transforms.link.score import JOIN_FROM
 
 UNSEEN = -1.5  # score of two reports that share no key: nothing speaks for them
+ALIKE = 4.0  # a higher score counts as this in a mean
 MEAN_FROM = -1.0  # mean score between two clusters from which they may become one
 MEAN_ON_ONE_DAY = -2.0  # the same, where both have the same exact day
 
@@ -47,10 +48,10 @@ def components(count: int, left: npt.NDArray[np.int64], right: npt.NDArray[np.in
 class _Group:
     """A growing cluster; working state of ``_merge`` only."""
 
-    members: list[int]
     days: dict[int, bool]  # exact day -> whether every report of it only assumes it
     lo: float
     hi: float
+    size: int = 1
 
 
 def _suits(a: _Group, b: _Group) -> str | None:
@@ -64,62 +65,93 @@ def _suits(a: _Group, b: _Group) -> str | None:
     return None
 
 
-def _merge(
-    nodes: list[int],
-    edges: list[tuple[float, int, int, str | None]],
-    facts: dict[int, tuple[int | None, bool, float, float]],
-) -> tuple[dict[int, int], dict[tuple[int, int], str]]:
-    """Cluster one component.  ``edges``: score, left, right, constraint."""
-    group: dict[int, _Group] = {}
-    for n in nodes:
-        day, assumed, lo, hi = facts[n]
-        group[n] = _Group([n], {} if day is None else {day: assumed}, lo, hi)
-    home = {n: n for n in nodes}
-    score: dict[int, dict[int, tuple[float, bool]]] = defaultdict(dict)
-    for value, a, b, constraint in edges:
-        score[a][b] = score[b][a] = (value, constraint is not None)
+@dataclass(frozen=True, slots=True)
+class _Component:
+    """The scored pairs of one component: ``left``/``right`` count its nodes from 0 in order."""
+
+    left: npt.NDArray[np.int64]
+    right: npt.NDArray[np.int64]
+    score: npt.NDArray[np.float64]
+    allowed: npt.NDArray[np.bool_]
+
+
+def _merge(facts: list[_Group], pairs: _Component) -> tuple[list[int], dict[tuple[int, int], str]]:
+    """Cluster one component: the smallest member of each node's cluster, and why alike pairs were kept apart.
+
+    ``between`` holds the sum of the scores between any two clusters, ``forbidden`` whether a constraint stands there.
+    """
+    n = len(facts)
+    between = np.full((n, n), UNSEEN)
+    forbidden = np.zeros((n, n), dtype=bool)
+    # one very alike pair must not outvote the others
+    between[pairs.left, pairs.right] = between[pairs.right, pairs.left] = np.minimum(pairs.score, ALIKE)
+    forbidden[pairs.left, pairs.right] = forbidden[pairs.right, pairs.left] = ~pairs.allowed
+    home = list(range(n))
+    members = {i: [i] for i in range(n)}
+    groups = dict(enumerate(facts))
     apart: dict[tuple[int, int], str] = {}
-    for value, a, b, constraint in sorted(edges, key=lambda e: (-e[0], e[1], e[2])):
-        if value < JOIN_FROM:
-            break
-        if constraint is not None:
-            apart[a, b] = constraint
+    good = np.flatnonzero((pairs.score >= JOIN_FROM) & pairs.allowed)
+    order = good[np.lexsort((pairs.right[good], pairs.left[good], -pairs.score[good]))]
+    for x, y in zip(pairs.left[order].tolist(), pairs.right[order].tolist(), strict=True):
+        a, b = home[x], home[y]
+        if a == b:
             continue
-        left, right = group[home[a]], group[home[b]]
-        if left is right:
-            continue
+        left, right = groups[a], groups[b]
         reason = _suits(left, right)
-        if reason is None:
-            total = 0.0
-            for x in left.members:
-                seen = score[x]
-                for y in right.members:
-                    s, forbidden = seen.get(y, (UNSEEN, False))
-                    if forbidden:
-                        reason = "constraint_in_cluster"
-                        break
-                    total += min(s, 4.0)  # one very alike pair must not outvote the others
-                if reason:
-                    break
-            least = MEAN_ON_ONE_DAY if left.days.keys() & right.days.keys() else MEAN_FROM
-            if reason is None and total / (len(left.members) * len(right.members)) < least:
-                reason = "clusters_unlike"
+        if reason is None and forbidden[a, b]:
+            reason = "constraint_in_cluster"
+        least = MEAN_ON_ONE_DAY if left.days.keys() & right.days.keys() else MEAN_FROM
+        if reason is None and between[a, b] < least * left.size * right.size:
+            reason = "clusters_unlike"
         if reason is not None:
-            apart[a, b] = reason
+            apart[x, y] = reason
             continue
-        gone = home[b]
-        for n in right.members:
-            home[n] = home[a]
-        left.members.extend(right.members)
-        for day, assumed in right.days.items():
-            left.days[day] = left.days.get(day, True) and assumed
-        left.lo, left.hi = max(left.lo, right.lo), min(left.hi, right.hi)
-        del group[gone]
-    return {n: min(group[home[n]].members) for n in nodes}, apart
+        if a > b:
+            a, b, left, right = b, a, right, left
+        for node in members[b]:
+            home[node] = a
+        members[a] += members.pop(b)
+        between[a] += between[b]
+        between[:, a] = between[a]
+        forbidden[a] |= forbidden[b]
+        forbidden[:, a] = forbidden[a]
+        days = left.days | {d: left.days.get(d, True) and assumed for d, assumed in right.days.items()}
+        groups[a] = _Group(days, max(left.lo, right.lo), min(left.hi, right.hi), left.size + right.size)
+        del groups[b]
+    return home, apart
 
 
 def _ints(column: pl.Series) -> npt.NDArray[np.int64]:
     return column.to_numpy().astype(np.int64)
+
+
+def _open_components(
+    compared: pl.DataFrame,
+    scored: pl.DataFrame,
+    label: npt.NDArray[np.int64],
+    unsettled: npt.NDArray[np.bool_],
+    inside: npt.NDArray[np.bool_],
+) -> Iterator[tuple[npt.NDArray[np.int64], list[_Group], _Component]]:
+    """Nodes, their dates and their pairs, component by component, of those whose pairs do not all agree."""
+    left, right = _ints(scored["left"]), _ints(scored["right"])
+    score, allowed = scored["score"].to_numpy(), scored["constraint"].is_null().to_numpy()
+    open_nodes = np.flatnonzero(unsettled[label])
+    open_nodes = open_nodes[np.argsort(label[open_nodes], kind="stable")]
+    open_pairs = np.flatnonzero(inside & unsettled[label[left]])
+    open_pairs = open_pairs[np.argsort(label[left[open_pairs]], kind="stable")]
+    roots, node_starts = np.unique(label[open_nodes], return_index=True)
+    pair_starts = np.searchsorted(label[left[open_pairs]], roots)
+    facts = [
+        _Group({} if not exact else {s: assumed}, -np.inf if lo is None else lo, np.inf if hi is None else hi)
+        for s, exact, assumed, lo, hi in compared[pl.Series(open_nodes.astype(np.uint32))]
+        .select("s", "exact", "assumed", "lo", "hi").iter_rows()
+    ]  # fmt: skip
+    node_ends, pair_ends = [*node_starts[1:], len(open_nodes)], [*pair_starts[1:], len(open_pairs)]
+    for start, end, first, last in zip(node_starts, node_ends, pair_starts, pair_ends, strict=True):
+        nodes, part = open_nodes[start:end], open_pairs[first:last]
+        yield nodes, facts[start:end], _Component(
+            np.searchsorted(nodes, left[part]), np.searchsorted(nodes, right[part]), score[part], allowed[part]
+        )
 
 
 def cluster(compared: pl.DataFrame, scored: pl.DataFrame) -> Clusters:
@@ -136,24 +168,10 @@ def cluster(compared: pl.DataFrame, scored: pl.DataFrame) -> Clusters:
     agreeing = np.bincount(label[left][inside & agrees], minlength=count)
     # where every pair agrees, no order of merging could give anything but one cluster
     unsettled = (sizes > 1) & (agreeing < sizes * (sizes - 1) // 2)
-    by_component: dict[int, list[tuple[float, int, int, str | None]]] = defaultdict(list)
-    open_pairs = scored.filter(pl.Series(inside & unsettled[label[left]]))
-    for a, b, value, constraint in open_pairs.select("left", "right", "score", "constraint").iter_rows():
-        by_component[int(label[a])].append((value, a, b, constraint))
-    open_nodes = np.flatnonzero(unsettled[label])
-    rows = compared[pl.Series(open_nodes.astype(np.uint32))].select("s", "exact", "assumed", "lo", "hi").iter_rows()
-    facts = {
-        n: (s if exact else None, assumed, -np.inf if lo is None else lo, np.inf if hi is None else hi)
-        for n, (s, exact, assumed, lo, hi) in zip(open_nodes.tolist(), rows, strict=True)
-    }
-    members: dict[int, list[int]] = defaultdict(list)
-    for n in open_nodes.tolist():
-        members[int(label[n])].append(n)
-    for root, nodes in members.items():
-        homes, kept = _merge(nodes, by_component[root], facts)
-        for n, home in homes.items():
-            result[n] = home
-        apart |= kept
+    for nodes, facts, pairs in _open_components(compared, scored, label, unsettled, inside):
+        homes, kept = _merge(facts, pairs)
+        result[nodes] = nodes[homes]
+        apart |= {(int(nodes[x]), int(nodes[y])): why for (x, y), why in kept.items()}
     for a, b, constraint in scored.filter((pl.col("score") >= JOIN_FROM) & pl.col("constraint").is_not_null()).select(
         "left", "right", "constraint"
     ).iter_rows():

@@ -201,12 +201,18 @@ def called_alike() -> pl.Expr:
 
 def status_fits() -> pl.Expr:
     """Planned and occurred are stages of one happening; what did not happen is not what did."""
-    pair = pl.concat_list("status_l", "status_r").list.sort().list.join("+")
-    fits = {"negated+occurred": -2.5, "hypothetical+occurred": -0.8, "hypothetical+negated": -0.3,
-            "hypothetical+planned": -0.3}  # fmt: skip
-    weight = pair.replace_strict(fits, default=0.0, return_dtype=pl.Float64)
-    # a declined resignation is an act of its own, not a stage of the offer
-    return pl.when((_l("family") == "exit") & (pair == "negated+occurred")).then(-5.0).otherwise(weight)
+    def pair(one: str, other: str) -> pl.Expr:
+        return ((_l("status") == one) & (_r("status") == other)) | ((_l("status") == other) & (_r("status") == one))
+
+    undone = pair("negated", "occurred")
+    return (
+        # a declined resignation is an act of its own, not a stage of the offer
+        pl.when(undone & (_l("family") == "exit")).then(-5.0)
+        .when(undone).then(-2.5)
+        .when(pair("hypothetical", "occurred")).then(-0.8)
+        .when(pair("hypothetical", "negated") | pair("hypothetical", "planned")).then(-0.3)
+        .otherwise(0.0)
+    )  # fmt: skip
 
 
 def same_kind() -> pl.Expr:

@@ -6,6 +6,7 @@ import polars as pl
 
 LONGEST_FINE = 10  # days of an interval that is still compared day by day
 CROWDED = 400  # a key of long or missing dates that more reports share says too little to compare them all
+BLOCKS = 16  # parts in which the keys are joined: what bounds the memory
 BEFORE, AFTER = 75, 45  # days around its publication in which an undated report is looked for
 _HASHED = ("actors", "names", "famous", "cities", "topic", "locations")
 _CODED = ("states", "places", "topic_places", "serials")
@@ -74,15 +75,30 @@ def crowded(all_keys: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def pairs(some: pl.DataFrame, all_keys: pl.DataFrame, too_many: pl.DataFrame) -> pl.DataFrame:
-    """Pairs (left < right) of reports with keys in ``some`` and in ``all_keys`` that share a key.
+def pairs(some: pl.DataFrame, all_keys: pl.DataFrame, too_many: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of nodes with keys in ``some`` and in ``all_keys`` that share a key, as row numbers of ``of``.
 
-    Two reports of a long or missing date and a short one meet where one of them asks.
+    ``of`` is sorted by node and holds every node concerned; left < right, in order.  Two reports of a long or missing
+    date and a short one meet where one of them asks.
     """
+    numbers = of.lazy().select("node").with_row_index("number")
     roomy = all_keys.lazy().join(too_many.lazy(), on="key", how="anti")
-    met = (
-        some.lazy().join(roomy, on="key", suffix="_r")
-        .filter((pl.col("node") != pl.col("node_r")) & (pl.col("asks") | pl.col("asks_r")))
+
+    def numbered(frame: pl.LazyFrame) -> pl.LazyFrame:
+        return frame.join(numbers, on="node").select("number", "key", "asks", block=pl.col("key") % BLOCKS)
+
+    blocks = numbered(roomy).collect().partition_by("block", as_dict=True, include_key=False)
+    wanted = (
+        blocks if some is all_keys
+        else numbered(some.lazy().join(too_many.lazy(), on="key", how="anti")).collect()
+        .partition_by("block", as_dict=True, include_key=False)
     )  # fmt: skip
-    ordered = met.select(left=pl.min_horizontal("node", "node_r"), right=pl.max_horizontal("node", "node_r"))
-    return ordered.unique().collect()
+    met = [
+        wanted[block].lazy().join(blocks[block].lazy(), on="key", suffix="_r")
+        .filter((pl.col("number") != pl.col("number_r")) & (pl.col("asks") | pl.col("asks_r")))
+        .select(left=pl.min_horizontal("number", "number_r"), right=pl.max_horizontal("number", "number_r"))
+        .unique().collect()
+        for block in sorted(wanted)
+    ]  # fmt: skip
+    empty = pl.DataFrame(schema={"left": pl.UInt32, "right": pl.UInt32})
+    return pl.concat([empty, *met]).unique().sort("left", "right")

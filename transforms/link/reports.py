@@ -57,7 +57,18 @@ def reports(
     by_place = [pl.col("trigger_start"), pl.col("mention_id")]
     firmness = pl.col("status").replace_strict(_STATUS, default=3, return_dtype=pl.Int32)
     day = pl.Int32
-    grouped = keyed.group_by("report").agg(
+    rows = keyed.collect()
+    counts = rows.group_by("report").agg(count=pl.len())
+    alone = rows.join(counts.filter(pl.col("count") == 1), on="report", how="semi")
+    several = rows.join(counts.filter(pl.col("count") > 1), on="report", how="semi")
+    single = alone.select(
+        "report", lead="mention_id", doc_id="doc_id", family="family", event_type="event_type", subtype="subtype",
+        status="status", s=pl.col("date_start").cast(day), e=pl.col("date_end").cast(day),
+        lo=pl.col("earliest").cast(day), hi=pl.col("latest").cast(day), precision="date_precision", basis="date_basis",
+        location="location", told="told", trigger="trigger", serials=serials(pl.col("near")),
+        lead_start="trigger_start",
+    )  # fmt: skip
+    grouped = pl.concat([single, several.group_by("report").agg(
         lead=_first(by_place, "mention_id"),
         doc_id=pl.col("doc_id").first(),
         family=pl.col("family").first(),
@@ -75,7 +86,7 @@ def reports(
         trigger=pl.col("trigger").sort_by(by_place).unique(maintain_order=True).str.join(" "),
         serials=serials(pl.col("near").str.join(" ")),
         lead_start=_first(by_place, "trigger_start"),
-    ).collect()
+    ).select(single.columns)])
     acting = (
         keyed.select("report", "mention_id")
         .join(participants, on="mention_id", how="inner")

@@ -49,16 +49,6 @@ def _within(column: str, values: pl.Series) -> pl.Expr:
     return pl.col(column).is_in(values.implode())
 
 
-def _numbered(found: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of nodes as pairs of row numbers of ``of`` (sorted by node), in order."""
-    numbers = of.select("node").with_row_index("number")
-    return (
-        found.join(numbers.rename({"node": "left", "number": "l"}), on="left")
-        .join(numbers.rename({"node": "right", "number": "r"}), on="right")
-        .select(left="l", right="r").sort("left", "right")
-    )  # fmt: skip
-
-
 def _edges(of: pl.DataFrame, scored: pl.DataFrame) -> pl.DataFrame:
     good = scored.filter((pl.col("score") >= JOIN_FROM) & pl.col("constraint").is_null())
     node = of["node"]
@@ -98,7 +88,7 @@ def link_all(new_reports: pl.DataFrame) -> Relinked:
     reports = assign_nodes(new_reports).sort("lead")
     compared = nodes(reports)
     all_keys = keys(compared)
-    scored = score_pairs(compared, _numbered(pairs(all_keys, all_keys, crowded(all_keys)), compared))
+    scored = score_pairs(compared, pairs(all_keys, all_keys, crowded(all_keys), compared))
     clusters = cluster(compared, scored)
     homes = _homes(compared, clusters)
     return Relinked(LinkState(reports, compared, all_keys, _edges(compared, scored), homes), compared, scored, clusters)
@@ -121,6 +111,7 @@ def relink(state: LinkState, new_reports: pl.DataFrame, changed_documents: pl.Se
     concerned = pl.concat([leaving["node"], arriving["node"]]).unique()
     renewed = nodes(reports.filter(_within("node", concerned)))
     compared = pl.concat([state.nodes.filter(~_within("node", concerned)), renewed.select(state.nodes.columns)])
+    compared = compared.sort("node")
     own_keys = keys(renewed)
     all_keys = pl.concat([state.keys.filter(~_within("node", concerned)), own_keys])
     former_keys = state.keys.filter(_within("node", concerned))
@@ -130,14 +121,13 @@ def relink(state: LinkState, new_reports: pl.DataFrame, changed_documents: pl.Se
     broken = _touching(state.edges, outdated)
     left_behind = pl.concat([broken["left"], broken["right"]]).unique()
     too_many = crowded(all_keys)
-    fresh = pairs(all_keys.filter(_within("node", dirty)), all_keys, too_many)
-    involved = compared.filter(_within("node", pl.concat([fresh["left"], fresh["right"]]).unique())).sort("node")
+    fresh = pairs(all_keys.filter(_within("node", dirty)), all_keys, too_many, compared)
     kept = state.edges.filter(~_within("left", outdated) & ~_within("right", outdated))
-    edges = pl.concat([kept, _edges(involved, score_pairs(involved, _numbered(fresh, involved)))])
-    touched = compared.filter(_within("node", _closure(edges, pl.concat([dirty, left_behind])))).sort("node")
+    edges = pl.concat([kept, _edges(compared, score_pairs(compared, fresh))])
+    touched = compared.filter(_within("node", _closure(edges, pl.concat([dirty, left_behind]))))
     within = all_keys.filter(_within("node", touched["node"]))
-    scored = score_pairs(touched, _numbered(pairs(within, within, too_many), touched))
+    scored = score_pairs(touched, pairs(within, within, too_many, touched))
     clusters = cluster(touched, scored)
     untouched = state.homes.filter(~_within("node", pl.concat([touched["node"], concerned])))
     homes = pl.concat([untouched, _homes(touched, clusters)]).sort("node")
-    return Relinked(LinkState(reports, compared.sort("node"), all_keys, edges, homes), touched, scored, clusters)
+    return Relinked(LinkState(reports, compared, all_keys, edges, homes), touched, scored, clusters)

@@ -113,7 +113,7 @@ def _classified(pieces: pl.Series, lookups: Lexicon) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def tokens(frame: pl.DataFrame, key: str, text: str, gazetteer: Gazetteer) -> pl.DataFrame:
+def _tokens(frame: pl.DataFrame, key: str, text: str, gazetteer: Gazetteer) -> pl.DataFrame:
     """Per ``key`` the sets that column ``text`` gives, as hashes; ``places`` are alpha-3 codes.
 
     ``names``: capitalised words that are neither frequent, nor a place, nor (``famous``) part of a known person's
@@ -142,6 +142,12 @@ def tokens(frame: pl.DataFrame, key: str, text: str, gazetteer: Gazetteer) -> pl
         cities=pl.col("spoken").filter("city").unique(),
         all_names=pl.col("spoken").filter(pl.col("kind").is_in(["name", "place"])).unique(),
     )  # fmt: skip
+
+
+def tokens(frame: pl.DataFrame, key: str, text: str, gazetteer: Gazetteer) -> pl.DataFrame:
+    """``key`` with the sets of ``_tokens`` of the column ``text``; every distinct text is read once."""
+    rows = frame.select(key, text).drop_nulls(text).with_columns(number=pl.col(text).rank("dense"))
+    return rows.drop(text).join(_tokens(rows.unique("number"), "number", text, gazetteer), on="number").drop("number")
 
 
 def serials(text: pl.Expr) -> pl.Expr:
