@@ -34,7 +34,7 @@ def last_word(folded: str, start: int) -> str:
 def _leads(language: str, role: str) -> tuple[re.Pattern[str], frozenset[str]]:
     """A lead is one of the role's words, or a modifier ("Ende", "початку"); an article or "of" may follow it."""
     lexicon = load(language)
-    words = dict.fromkeys([*lexicon.role(role), *modifiers(lexicon), *halves(lexicon)])
+    words = dict.fromkeys([*lexicon.role(role), *lexicon.role("between"), *modifiers(lexicon), *halves(lexicon)])
     if not words:
         return _NEVER, frozenset()
     pattern = re.compile(rf"(?<!\w){alternation(words)}(?:{JOIN}|(?<=-))$")

@@ -128,7 +128,10 @@ def _with_year(first: Meaning, last: Meaning) -> Meaning:
 def _between(language: str) -> re.Pattern[str]:
     """A dash, or "to" (with an article or a preposition behind it), or "and"."""
     lexicon = load(language)
-    to, joined = dict.fromkeys([*lexicon.role("to"), *lexicon.role("over")]), dict.fromkeys(lexicon.role("and"))
+    to, joined = (
+        dict.fromkeys([*lexicon.role("to"), *lexicon.role("over")]),
+        dict.fromkeys([*lexicon.role("and"), *lexicon.role("and_to")]),
+    )
     small = dict.fromkeys(
         [*lexicon.role("art"), *lexicon.role("of"), *lexicon.role("to"), *lexicon.role("range_small")]
     )

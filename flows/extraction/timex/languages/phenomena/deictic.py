@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.extraction.model import TimexType
+from flows.extraction.timex.languages.evidence import at_sentence_start, last_word
 from flows.extraction.timex.languages.fold import TOKEN, fold
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Produced
 from flows.extraction.timex.meaning import Base, DayPart, Deictic, Mod, Modified, Ref, Reference, Shift, Tense, Unit
@@ -14,8 +15,19 @@ _ANAPHORIC = ("same", "previous", "following")
 
 
 def _listed(found: Found) -> Produced:
+    if _is_noun(found):
+        return None
     unit, offset = found.value("deictic")
     return Deictic(Unit(unit), offset, anaphoric=_told_in_past(found, offset) and unit != "day")
+
+
+def _is_noun(found: Found) -> bool:
+    """ "La mañana", "am Morgen": the morning, not tomorrow."""
+    place, start = found.place, found.start
+    if last_word(place.folded, start) in place.lexicon.role("deictic_not_after"):
+        return True
+    capital = place.text[start].isupper() and place.lexicon.flag("names_capital")
+    return capital and not at_sentence_start(place, start)
 
 
 def _anaphoric(found: Found) -> Produced:

@@ -53,7 +53,12 @@ def _window(found: Found) -> Produced:
 
 
 RULES = (
-    LanguageRule("ago", "<n> <unit> ago", ("<n> <unit> <ago>", "<ago_before> <n> <unit>"), _shift(-1, Base.SPEECH)),
+    LanguageRule(
+        "ago",
+        "<n> <unit> ago",
+        ("<n> <unit> <ago>", "<unit> <ago>", "<ago_before> <n> <unit>"),
+        _shift(-1, Base.SPEECH),
+    ),
     LanguageRule("ahead_if_future", "in <n> <unit>", ("<ahead_weak> <n> <unit>",), _ahead_if_future),
     LanguageRule("ahead", "in <n> <unit>", ("<ahead_before> <n> <unit>", "<ahead_before> <unit>"), _ahead),
     LanguageRule(

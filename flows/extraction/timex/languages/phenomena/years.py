@@ -56,7 +56,8 @@ def _two(found: Found) -> Produced:
         return None
     between = led(found.place, found.start, "between")
     named = not (found.surface("year") or "").isdigit()
-    if not between and not named and not _first_led(found):
+    round_numbers = first % 100 == 0 and last % 100 == 0  # "from 1500 to 1900 members"
+    if not between and not named and (round_numbers or not _first_led(found)):
         return None
     return (
         Piece(*found.match.span("year4"), Calendar(Unit.YEAR, year=first), to_next=between or not found.surface("and")),
