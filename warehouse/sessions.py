@@ -59,9 +59,17 @@ class Store:
         self._made: list[Path] = []
         self.base = base if base is None or layout == VERSION else self._brought_forward(base)
 
-    def known_documents(self) -> pl.DataFrame:
-        """What was read before: ``doc_id``, ``content_hash``, ``extractor_version``."""
-        return self._read("SELECT doc_id, content_hash, extractor_version FROM documents ORDER BY doc_id", DOCUMENTS)
+    def known_documents(self, *, retry: bool = False) -> pl.DataFrame:
+        """What was read before: ``doc_id``, ``content_hash``, ``extractor_version``.
+
+        With ``retry``, documents that ever had a mention held back are left out, so that they are read again.
+        """
+        spared = (
+            " WHERE doc_id NOT IN (SELECT \"row\"->>'$.doc_id' FROM quarantine WHERE kind = 'mention'"
+            " AND (\"row\"->>'$.doc_id') IS NOT NULL)"
+        )
+        columns = "SELECT doc_id, content_hash, extractor_version FROM documents"
+        return self._read(f"{columns}{spared if retry else ''} ORDER BY doc_id", DOCUMENTS)
 
     def read(self, table: str) -> pl.DataFrame:
         """A whole table as it was before this run, in the order of its key."""
@@ -252,4 +260,6 @@ def _log_run(
     blank = pl.col("item").str.strip_chars() == ""  # the bad value may be the key itself
     named = log.quarantine.with_columns(item=pl.when(blank).then(pl.lit("(blank)")).otherwise("item"))
     held = checked(named, QUARANTINE).group_by(QUARANTINE.key, maintain_order=True)
-    append(connection, QUARANTINE, held.agg(pl.col("row").drop_nulls().unique(maintain_order=True).str.join("\n")))
+    rows = pl.col("row").drop_nulls().unique(maintain_order=True)
+    several = pl.format("[{}]", rows.str.join(","))  # of the same key and reason: kept as a JSON list
+    append(connection, QUARANTINE, held.agg(pl.when(rows.len() > 1).then(several).otherwise(rows.first()).alias("row")))

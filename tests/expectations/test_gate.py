@@ -14,8 +14,9 @@ from expectations.gate import Gate, GateError, GateResult
 from expectations.passage import pass_mentions, pass_timeline, validations
 from expectations.suites import suite
 from tests.warehouse.samples import changes, run_record, world
+from warehouse.frames import frame_schema
 from warehouse.records import Changes, Log
-from warehouse.schema import VALIDATIONS
+from warehouse.schema import QUARANTINE, VALIDATIONS
 from warehouse.store import Warehouse
 
 
@@ -91,6 +92,30 @@ def test_the_oldest_allowed_year_is_a_setting(gate: Gate, tmp_path: Path) -> Non
         assert failed(gate.check(file, Stage.TIMELINE, Settings(oldest_year=2025))) == set()
         late = failed(gate.check(file, Stage.TIMELINE, Settings(oldest_year=2026)))
     assert "timeline: no day is before the oldest allowed year" in late
+
+
+def test_what_a_run_writes_about_itself_does_not_stop_the_next_one(gate: Gate, tmp_path: Path) -> None:
+    """Unreadable inputs have no row, several bad rows may share a key, details may be blank."""
+    held = [
+        {"run_id": "r-1", "kind": "document", "item": "broken.txt", "reason": "unreadable", "row": None},
+        {"run_id": "r-1", "kind": "mention", "item": "  ", "reason": "a check", "row": '{"a": 1}'},
+        {"run_id": "r-1", "kind": "mention", "item": "  ", "reason": "a check", "row": '{"a": 2}'},
+    ]
+    outcome = CheckOutcome("timeline", "a check", Level.ROW, Outcome.FAILED, ("e-1",), " ")
+    log = Log(
+        quarantine=pl.DataFrame(held, schema=frame_schema(QUARANTINE)),
+        validations=validations("r-1", [(Stage.TIMELINE, outcome)]),
+    )
+    with Warehouse(tmp_path / "t.duckdb").writer() as store:
+        run = run_record(1)
+        store.prepare(run.run_id, run.started, world(2))
+        store.finish(run, log)
+        assert store.read("quarantine").select("item", "row").rows() == [
+            ("broken.txt", None), ("(blank)", '[{"a": 1},{"a": 2}]'),
+        ]  # fmt: skip
+        run = run_record(2, loaded=0, unchanged=2)
+        store.prepare(run.run_id, run.started, world(2))
+        assert failed(pass_timeline(gate, store, run_id=run.run_id).result) == set()
 
 
 def test_losing_half_of_the_events_stops_publication(gate: Gate, tmp_path: Path) -> None:

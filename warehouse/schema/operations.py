@@ -71,7 +71,7 @@ QUARANTINE = Table(
                values=("document", "mention", "event", "actor", "actor_alias", "event_alias")),
         Column("item", "VARCHAR", "Its id (keys joined by |), or the source of an unreadable input.", False),
         Column("reason", "VARCHAR", "The check that failed or the error, in words.", False),
-        Column("row", "VARCHAR", "The row itself as JSON, so that nothing is lost; rows of the same key, one a line."),
+        Column("row", "VARCHAR", "The row itself as JSON, so that nothing is lost; rows of the same key as a list."),
     ),
 )  # fmt: skip
 
