@@ -92,7 +92,16 @@ class Extractor:
         if held:
             names = find_names(text, [(t.start, t.end) for t in timexes], [s.start for s in sentences])
         discourse = read_discourse(document, sentences, timexes)
-        return Prepared(document, language, timexes, discourse, names, quotations(text) if held else (), tuple(held), tuple(rejected))
+        return Prepared(
+            document,
+            language,
+            timexes,
+            discourse,
+            names,
+            quotations(text) if held else (),
+            tuple(held),
+            tuple(rejected),
+        )
 
     def _lexical(
         self, document: Document, language: str, sentences: tuple[Sentence, ...], timexes: tuple[Timex, ...]
@@ -105,7 +114,12 @@ class Extractor:
         return Prepared(document, language, timexes, discourse, Names(()), (), (), (), mentions)
 
     def _sift(
-        self, text: str, sentence: Sentence, candidates: tuple[Candidate, ...], dated: bool, rejected: list[Rejected],
+        self,
+        text: str,
+        sentence: Sentence,
+        candidates: tuple[Candidate, ...],
+        dated: bool,
+        rejected: list[Rejected],
         timexes: tuple[Timex, ...],
     ) -> tuple[Candidate, ...]:
         """Drop look-alikes, and triggers that need a date where the sentence has none, before anything is parsed."""
@@ -113,7 +127,11 @@ class Extractor:
         line = text[sentence.start : sentence.end]
         seen = surface(line, _WORD.findall(line), dated)
         for candidate in candidates:
-            rule = _inside_date(timexes, candidate) or possible(candidate.trigger, seen) or self._lookalike(text, sentence, candidate)
+            rule = (
+                _inside_date(timexes, candidate)
+                or possible(candidate.trigger, seen)
+                or self._lookalike(text, sentence, candidate)
+            )
             if rule is None:
                 kept.append(candidate)
             else:
@@ -148,6 +166,6 @@ class Extractor:
 
 
 def _inside_date(timexes: tuple[Timex, ...], candidate: Candidate) -> str | None:
-    """"March" of a date is no march."""
+    """ "March" of a date is no march."""
     index = bisect_right(timexes, candidate.start, key=lambda timex: timex.start) - 1
     return "part of a date" if index >= 0 and timexes[index].end >= candidate.end else None

@@ -41,7 +41,11 @@ LEXICON = [(kind.name, example) for kind in load_ontology().types.values() for e
 def test_lexicon_example(kind: str, example: Example) -> None:
     threshold = extractor().settings.threshold
     if example.span is None:
-        found = [m.trigger for m in mentions(example.plain, example.published) if m.type == kind and m.confidence >= threshold]
+        found = [
+            m.trigger
+            for m in mentions(example.plain, example.published)
+            if m.type == kind and m.confidence >= threshold
+        ]
         assert found == []
     else:
         here = [m for m in mentions(example.plain, example.published) if m.type == kind and m.confidence >= threshold]

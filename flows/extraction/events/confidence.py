@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 
 from flows.extraction.events.draft import Draft
+from flows.extraction.events.inflect import lemmas
+from flows.extraction.events.predicates import bare_plural_object
+from flows.extraction.events.redate import clause_tense
 from flows.extraction.events.words import read_table
 from flows.extraction.model import Status
 
@@ -17,7 +20,18 @@ def features(draft: Draft) -> tuple[tuple[str, float], ...]:
     text = context.document.text
     prior = min(0.95, max(0.05, context.candidate.trigger.prior))
     mods = {frame.tree.tokens[i].lower for i in frame.get("mod")}
-    bare = frame.nominal and not (mods | {t.lower for t in map(context.token, frame.get("poss"))}) and frame.head.tag == "NNS"
+    bare = (
+        frame.nominal
+        and not (mods | {t.lower for t in map(context.token, frame.get("poss"))})
+        and frame.head.tag == "NNS"
+    )
+    undated = draft.link.edtf is None
+    tense = clause_tense(context) if undated else None
+    copular = (
+        any("be" in lemmas(context.token(i).text) for s in ("gov", "subj_of") for i in frame.get(s))
+        or frame.head.dep == "attr"
+    )
+    plural = not frame.nominal and bare_plural_object(context)
     found = {
         "prior": math.log(prior / (1 - prior)),
         "dated in clause": float(draft.link.edtf is not None and draft.link.strength <= 3),
@@ -33,8 +47,17 @@ def features(draft: Draft) -> tuple[tuple[str, float], ...]:
         "hypothetical": float(draft.judgement.status is Status.HYPOTHETICAL),
         "negated": float(draft.judgement.status is Status.NEGATED),
         "planned": float(draft.judgement.status is Status.PLANNED),
-        "bare plural": float(bare),
-        "scare quotes": float(text[draft.start - 1 : draft.start] in _QUOTES and text[draft.end : draft.end + 1] in _QUOTES and draft.start > 0),
+        "bare plural": float(bare or (plural and undated)),
+        "undated present": float(tense == "present" and not context.discourse.digest),
+        "undated without tense": float(undated and tense is None),
+        "undated, nobody named": float(undated and not draft.participants),
+        "undated copula": float(undated and frame.nominal and copular),
+        "undated aside": float(undated and not draft.main),
+        "scare quotes": float(
+            text[draft.start - 1 : draft.start] in _QUOTES
+            and text[draft.end : draft.end + 1] in _QUOTES
+            and draft.start > 0
+        ),
         "undated planned": float(draft.judgement.status is not Status.OCCURRED and draft.link.edtf is None),
         "digest or headings": float(context.discourse.digest or bool(context.discourse.headings)),
     }

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.extraction.events.context import Context
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.ontology import Condition, Construction
 from flows.extraction.events.predicates import PREDICATES
 from flows.extraction.events.words import offices, organisation_words, titles, word_classes
 
-_PRONOUNS = frozenset({"he", "she", "him", "her", "they", "them", "who", "we", "i", "us", "himself", "herself", "his", "hers", "their", "my", "our"})
+_PRONOUNS = frozenset(
+    {
+        "he",
+        "she",
+        "him",
+        "her",
+        "they",
+        "them",
+        "who",
+        "we",
+        "i",
+        "us",
+        "himself",
+        "herself",
+        "his",
+        "hers",
+        "their",
+        "my",
+        "our",
+    }
+)
 _PERSONAL = frozenset({"he", "she", "him", "her", "who", "i", "his", "hers", "my", "himself", "herself"})
 _BARE = frozenset({"gov", "subj_of", "in_gov", "to_gov", "mod"})
 
@@ -43,11 +65,21 @@ def _worded(context: Context, i: int, condition: Condition) -> bool:
     if lemmas(token.text) & condition.words:
         return True
     if token.lower in {"it", "them"}:  # "asked for his resignation, and Bolton tendered it"
-        earlier = [t for t in context.frame.tree.tokens[:i] if t.tag.startswith("NN")]
-        return any(lemmas(t.text) & condition.words for t in earlier) and bool(condition.tests)
+        here = context.frame.tree.tokens[:i]
+        earlier = [t.text for t in here if t.tag.startswith("NN")] or _sentence_before(context)
+        return any(lemmas(word) & condition.words for word in earlier)
     # "five journalists", "dozens of people": the quantity and what it counts
     below = [kid for kid in context.frame.tree.kids(i, "prep") if kid.lower == "of"]
-    return any(lemmas(inner.text) & condition.words for kid in below for inner in context.frame.tree.kids(kid.i, "pobj"))
+    return any(
+        lemmas(inner.text) & condition.words for kid in below for inner in context.frame.tree.kids(kid.i, "pobj")
+    )
+
+
+def _sentence_before(context: Context) -> list[str]:
+    """The words of the sentence before, for a pronoun that begins its own."""
+    text = context.document.text[max(0, context.sentence.start - 250) : context.sentence.start].rstrip()
+    cut = max(text.rfind(". "), text.rfind("\n"), text.rfind("? "), text.rfind("! "))
+    return re.findall(r"\w+", text[cut + 1 :])
 
 
 def _neighbour(context: Context, slot: str) -> str:

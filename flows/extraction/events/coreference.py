@@ -31,7 +31,7 @@ def join(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _enrich(told: Draft, again: Draft) -> Draft:
-    """"Dozens died in the attack, conducted by the Taliban": the first mention learns who did it."""
+    """ "Dozens died in the attack, conducted by the Taliban": the first mention learns who did it."""
     more = tuple(p for p in again.participants if p.name not in told.names)
     return replace(told, participants=told.participants + more)
 
@@ -47,7 +47,7 @@ def _antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
 
 
 def _today_again(draft: Draft, other: Draft) -> bool:
-    """"Today's signing", in a release that has dated the signing above and appeared later."""
+    """ "Today's signing", in a release that has dated the signing above and appeared later."""
     text = (draft.link.text or "").lower().replace("’", "'")
     return (
         text in {"today", "today's"}
@@ -80,7 +80,9 @@ def _related(draft: Draft, other: Draft) -> bool:
     if draft.link.edtf and draft.link.edtf == other.link.edtf and draft.link.strength <= 5:
         return draft.location == other.location or not (draft.location and other.location)
     if _named(draft) or _named(other):
-        return _named(draft) == _named(other) or (draft.context.frame.head.lower == other.context.frame.head.lower and not _named(draft))
+        return _named(draft) == _named(other) or (
+            draft.context.frame.head.lower == other.context.frame.head.lower and not _named(draft)
+        )
     if draft.type == "document" and not _same_word(draft, other):
         return False
     return _definite(draft)
@@ -111,16 +113,17 @@ def _definite(draft: Draft) -> bool:
 
 
 def _toll(draft: Draft) -> bool:
-    """"Twenty people were killed", with nobody who did it: the toll of an attack told above."""
+    """ "Twenty people were killed", with nobody who did it: the toll of an attack told above."""
     text = draft.context.document.text[draft.start : draft.end]
     return bool(lemmas(text) & {"kill", "injure", "wound"}) and not draft.context.frame.get("subj")
 
 
 def _known_weapon(draft: Draft) -> bool:
-    """"The first bomb went off": a weapon or attacker with the article, known from what was told above."""
+    """ "The first bomb went off": a weapon or attacker with the article, known from what was told above."""
     tree = draft.context.frame.tree
     return any(
-        tree.tokens[i].lower in word_classes()["weapon_actor"] | word_classes()["weapon"] | {"device", "vehicle", "second", "first"}
+        tree.tokens[i].lower
+        in word_classes()["weapon_actor"] | word_classes()["weapon"] | {"device", "vehicle", "second", "first"}
         and any(kid.lower in _DEFINITE for kid in tree.kids(i, "det"))
         for i in draft.context.frame.get("subj")
     )
@@ -144,7 +147,9 @@ def _inherit(draft: Draft, earlier: Sequence[Draft]) -> Draft:
     between = draft.context.sentence.line - source.context.sentence.line
     if between > NEAR:
         return draft
-    step = f"same happening told above as “{source.context.document.text[source.start : source.end]}”, {source.link.edtf}"
+    step = (
+        f"same happening told above as “{source.context.document.text[source.start : source.end]}”, {source.link.edtf}"
+    )
     link = replace(
         NO_DATE,
         edtf=source.link.edtf,

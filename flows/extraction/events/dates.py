@@ -67,6 +67,9 @@ _FENCE = re.compile(
 )
 
 
+_LITTLE = re.compile(r"\b(?:in|on|at|of|the|early|late)\b|[\s,“\"]+")
+
+
 def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
     """Whether the timex stands behind a word that opens another happening ("sworn in after the resignation on …")."""
     if timex.start < context.candidate.end:
@@ -77,7 +80,7 @@ def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
         pass
     if fence is not None and fence.group() in {"which", "who"} and context.frame.nominal:
         return False  # "the conference, which takes place from Friday to Sunday"
-    return fence is not None and between[fence.end() :].strip(" ,“\"the") != "" and fence.group() != preposition
+    return fence is not None and _LITTLE.sub("", between[fence.end() :]) != "" and fence.group() != preposition
 
 
 TIERS = {
@@ -122,7 +125,9 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
         if above is None:
             return (4, preposition) if _initial(context, timex) else (0, "")
         if above.dep in {"prep", "pcomp", "mark"} or above.tag in {"IN", "TO"}:
-            preposition, inside = preposition or above.lower, False
+            if current is token:  # only the one that holds the timex itself
+                preposition = above.lower
+            inside = False
             current = above
             continue
         inside = inside and current.dep in _INSIDE
@@ -131,12 +136,15 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
         if is_verb(above) and above.dep not in {"amod", "compound"}:
             return _verb_tier(context, tree, above, timex, preposition)
         if above.tag.startswith("NN") and inside and current.dep != "npadvmod":
+            root = next((t for t in tree.tokens if t.head == t.i and is_verb(t)), None)
+            if _initial(context, timex) and timex.start > context.sentence.start and root is not None:
+                return _verb_tier(context, tree, root, timex, preposition)  # "On 3 May 2021 Anna Lind resigned"
             return (1, preposition) if _same_phrase(tree, above, trigger_tokens) else (0, "")
         current = above
 
 
 _MEASURED = re.compile(r"\b(?:before|after|since|ahead of|prior to|until|till)$")
-_CAPITALS = re.compile(r"(?:['’]s)?(?:\s+[A-Z“\"][\w’'-]*| the| of| and)*(?:\s+[a-z-]+){0,2}\s+")
+_CAPITALS = re.compile(r"(?:['’]s)?(?:\s+[A-Z“\"][\w’'-]*| the| of| and| for)*(?:\s+[a-z-]+){0,2}\s+")
 
 
 def _named_by(context: Context, timex: Timex) -> bool:
@@ -144,16 +152,25 @@ def _named_by(context: Context, timex: Timex) -> bool:
     if timex.end > context.candidate.start or context.candidate.start - timex.end > 60:
         return False
     tokens = context.frame.tree.at(timex.end, context.candidate.start)
-    if any(t.tag in {"IN", "TO", "CC", ",", "WDT", "WP", "RB", "PRP"} or (t.tag.startswith("VB") and t.text.islower()) for t in tokens):
+    if any(
+        (t.tag == "IN" and t.lower not in {"for", "of"})
+        or t.tag in {"TO", "CC", ",", "WDT", "WP", "RB", "PRP"}
+        or (t.tag.startswith("VB") and t.text.islower())
+        for t in tokens
+    ):
         return False
     before = context.document.text[max(context.sentence.start, timex.start - 12) : timex.start].lower()
-    opened = re.search(r"(?:\bthe|\bthis|\bthat|\bits|\btheir|\ba|['’]s)\s+(?:\w+\s+)?$", before) or timex.text.rstrip().endswith(("'s", "’s"))
+    opened = re.search(
+        r"(?:\bthe|\bthis|\bthat|\bits|\btheir|\ba|['’]s)\s+(?:\w+\s+)?$", before
+    ) or timex.text.rstrip().endswith(("'s", "’s"))
     genitive = context.document.text[timex.end : timex.end + 2] in {"'s", "’s"}
-    return bool(opened or genitive) and bool(_CAPITALS.fullmatch(context.document.text[timex.end : context.candidate.start]))
+    return bool(opened or genitive) and bool(
+        _CAPITALS.fullmatch(context.document.text[timex.end : context.candidate.start])
+    )
 
 
 def _same_phrase(tree: Tree, noun: Token, trigger: set[int]) -> bool:
-    """"August 2017 Unite the Right rally": the noun belongs to the trigger's own phrase."""
+    """ "August 2017 Unite the Right rally": the noun belongs to the trigger's own phrase."""
     return any(i in trigger for i in tree.subtree(noun.i) if tree.tokens[i].dep in {"compound", "nmod", "amod"}) or any(
         above.i in trigger for above in tree.ancestors(noun)[:2] if noun.dep in {"compound", "nmod", "poss"}
     )
@@ -178,15 +195,26 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
             return (0, "")
         if relations <= {"conj"} and (_initial(context, timex) or not tree.kids(clause.i, "nsubj", "nsubjpass")):
             return 4, preposition
-        if relations <= {"xcomp", "conj", "advcl", "acl", "pcomp", "prep"} and clause.tag in {"VBG", "VBN", "VB"} and not tree.kids(clause.i, "nsubj"):
+        when = {kid.lower for t in path if t.dep == "advcl" for kid in tree.kids(t.i, "mark", "advmod")}
+        if relations <= {"advcl", "conj"} and when & {"when", "as", "while"}:
+            return 5, preposition  # "were killed on Thursday when a man drove a van into them"
+        finite = any(kid.tag in {"VBD", "VBZ", "VBP"} for kid in tree.kids(clause.i, "aux", "auxpass"))
+        subjectless = (
+            clause.tag in {"VBG", "VBN", "VB"} and not tree.kids(clause.i, "nsubj", "nsubjpass") and not finite
+        )
+        if relations <= {"xcomp", "conj", "advcl", "acl", "pcomp", "prep"} and subjectless:
             return 5, preposition
         return 0, ""
-    if verb.dep == "conj" and verb.head == clause.i and not tree.kids(verb.i, "nsubj", "nsubjpass") and not context.frame.nominal:
+    elliptic = all(kid.tag == "CD" for kid in tree.kids(verb.i, "nsubj", "nsubjpass"))  # "two killed and seven injured"
+    if verb.dep == "conj" and verb.head == clause.i and elliptic and not context.frame.nominal:
         return 5, preposition  # "resigned and fled to India on Monday"
     below = tree.ancestors(verb)
     if any(b.i in {head.i, clause.i} for b in below):  # the timex stands in a clause below
         marks = {kid.lower for kid in tree.kids(verb.i, "mark", "advmod")}
-        hours = any(lemmas(kid.text) & {"hour", "minute"} for kid in tree.kids(verb.i, "npadvmod") + tree.kids(head.i, "npadvmod"))
+        hours = any(
+            lemmas(kid.text) & {"hour", "minute"}
+            for kid in tree.kids(verb.i, "npadvmod") + tree.kids(head.i, "npadvmod")
+        )
         if verb.dep == "advcl" and (marks & {"when", "as", "while"} or (hours and marks & {"before", "after"})):
             return 5, preposition
         if verb.dep in {"relcl"} or verb.dep == "acl":
@@ -195,7 +223,7 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
 
 
 def _relative_of_trigger(tree: Tree, verb: Token, head: Token) -> bool:
-    """"the conference, which takes place from Friday to Sunday"."""
+    """ "the conference, which takes place from Friday to Sunday"."""
     return verb.head == head.i
 
 

@@ -15,7 +15,9 @@ _DIGEST_TITLE = re.compile(
     re.IGNORECASE,
 )
 _SOURCES = re.compile(r"(?:\([A-Z][\w .&'’-]{1,50}\)[\s,]*)+$|\[\d+\]$")
-_DATED_TITLE = re.compile(r"\b(?:chronology|timeline|chronicle|diary|chronik|chronologie|cronología|хроніка)\b", re.IGNORECASE)
+_DATED_TITLE = re.compile(
+    r"\b(?:chronology|timeline|chronicle|diary|chronik|chronologie|cronología|хроніка)\b", re.IGNORECASE
+)
 _RELEASE = re.compile(
     r"\b(?:office of the spokesperson|press (?:release|statement)|for immediate release|readout|the (?:text|following) (?:of the following )?statement|"
     r"media note|press statement|the department (?:of state )?is|the secretary (?:and|of state)|we (?:condemn|welcome|congratulate|commend|join|stand|call|urge)|the united states (?:condemns|welcomes|calls|is (?:imposing|designating|announcing|deeply)|congratulates|stands))\b",

@@ -26,7 +26,8 @@ STATUS: Mapping[str, tuple[Example, ...]] = {
     "future": _all(("Anna Lind will [resign] on Friday.", "planned")),
     "condition": _all(("If Anna Lind [resigns] on Friday, the markets will fall.", "hypothetical")),
     "modal verb": _all(
-        ("Anna Lind may [resign] on Friday.", "hypothetical"), ("Poland could [sign] the treaty on Friday.", "hypothetical")
+        ("Anna Lind may [resign] on Friday.", "hypothetical"),
+        ("Poland could [sign] the treaty on Friday.", "hypothetical"),
     ),
     "intended": _all(
         ("Anna Lind plans to [resign] on Friday.", "planned"),
@@ -38,12 +39,16 @@ STATUS: Mapping[str, tuple[Example, ...]] = {
     ),
     "threatened, offered or considered": _all(("Anna Lind threatened to [resign] on Monday.", "hypothetical")),
     "would, after a verb of saying": _all(("Anna Lind said on Monday that she would [resign] in July.", "planned")),
-    "cancelled or postponed": _all(("Norway cancelled the [summit] planned for Friday in Oslo.", "negated")),
-    "called off": _all(("The [talks] in Geneva on Friday were called off.", "negated")),
+    "called off": _all(
+        ("Norway cancelled the [summit] planned for Friday in Oslo.", "negated"),
+        ("The [talks] in Geneva on Friday were called off.", "negated"),
+    ),
     "adjective of the future": _all(("The upcoming [election] in Poland worries Anna Lind.", "planned")),
     "dated after publication": _all(("The NATO [summit] in Madrid on 28 June 2022 lasts three days.", "planned")),
     "inverted condition": _all(("Should Anna Lind [resign] on Friday, her deputy would follow.", "hypothetical")),
-    "planned, and came to nothing": _all(("Anna Lind had planned to [meet] Marek Nowak on Monday, but fell ill.", "negated")),
+    "planned, and came to nothing": _all(
+        ("Anna Lind had planned to [meet] Marek Nowak on Monday, but fell ill.", "negated")
+    ),
 }
 
 DATES: Mapping[str, tuple[Example, ...]] = {
@@ -58,17 +63,24 @@ DATES: Mapping[str, tuple[Example, ...]] = {
         ("Anna Lind, who was elected in 2019, [resigned].", "none"),
         ("The minister said on Monday that Anna Lind had [resigned].", "none"),
     ),
-    "not behind another happening": _all(("Anna Lind was [sworn in] after the resignation of Marek Nowak on 3 May 2021.", "none")),
+    "not behind another happening": _all(
+        ("Anna Lind was [sworn in] after the resignation of Marek Nowak on 3 May 2021.", "none")
+    ),
     "intervals": _all(
         ("The NATO [summit] takes place in Madrid from 28 June to 30 June 2022.", "2022-06-28/2022-06-30"),
-        ("The Munich Security [Conference], which takes place from Friday to Sunday, is sold out.", "2022-06-17/2022-06-19"),
+        (
+            "The Munich Security [Conference], which takes place from Friday to Sunday, is sold out.",
+            "2022-06-17/2022-06-19",
+        ),
     ),
     "bounds are no dates": _all(("Anna Lind [resigned] before Friday.", "none")),
     "tense of the clause": _all(("In an interview on the reform, Anna Lind [resigned] in July.", "2021-07")),
 }
 
 PARTICIPANTS: Mapping[str, tuple[Example, ...]] = {
-    "both sides": _all(("President Anna Lind [spoke] with Prime Minister Marek Nowak by phone on Monday.", "Anna Lind + Marek Nowak")),
+    "both sides": _all(
+        ("President Anna Lind [spoke] with Prime Minister Marek Nowak by phone on Monday.", "Anna Lind + Marek Nowak")
+    ),
     "lists": _all(
         ("Norway, Poland and Spain [signed] a treaty on Monday.", "Norway + Poland + Spain"),
     ),

@@ -50,7 +50,9 @@ def _mention(mention: Mention, threshold: float) -> Iterator[str]:
 def _bounds(mention: Mention) -> str:
     if mention.date or not (mention.earliest or mention.latest):
         return ""
-    return f", not before {mention.earliest}" * bool(mention.earliest) + f", not after {mention.latest}" * bool(mention.latest)
+    return f", not before {mention.earliest}" * bool(mention.earliest) + f", not after {mention.latest}" * bool(
+        mention.latest
+    )
 
 
 def _rejections(rejected: list[Rejected]) -> Iterator[str]:

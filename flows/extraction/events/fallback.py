@@ -12,7 +12,10 @@ from flows.extraction.events.tree import Token
 from flows.extraction.model import DateBasis, Status
 
 _PERFORMATIVE = frozenset({"sanction", "appointment", "dismissal", "document", "agreement", "statement", "resignation"})
-_LATER = re.compile(r"\b(?:hours?|minutes?) (?:later|after)\b|\b(?:immediately|subsequently|shortly) (?:after|later|thereafter)\b", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:hours?|minutes?) (?:later|after)\b|\b(?:immediately|subsequently|shortly) (?:after|later|thereafter)\b",
+    re.IGNORECASE,
+)
 _PRESENT = frozenset({"VBZ", "VBP"})
 
 
@@ -27,7 +30,9 @@ def date_from_text(context: Context, status: Status) -> DateLink:
             day = published.isoformat()
             rule = "dated digest, present tense" if context.discourse.digest else "announcing release, present tense"
             step = f"{rule}: publication day {day}"
-            return DateLink(day, None, DateBasis.PUBLICATION, rule, f"publication {day}", (step,), published, published, 6)
+            return DateLink(
+                day, None, DateBasis.PUBLICATION, rule, f"publication {day}", (step,), published, published, 6
+            )
     return NO_DATE
 
 
@@ -52,7 +57,11 @@ def finite_verb(context: Context) -> Token | None:
     """The verb of the main clause to which the trigger belongs through participles, purposes and coordination."""
     tree = context.frame.tree
     verb = context.frame.verb
-    while verb is not None and verb.dep in {"xcomp", "advcl", "acl", "pcomp", "conj", "prep"} and _nonfinite(context, verb):
+    while (
+        verb is not None
+        and verb.dep in {"xcomp", "advcl", "acl", "pcomp", "conj", "prep"}
+        and _nonfinite(context, verb)
+    ):
         verb = next((above for above in tree.ancestors(verb) if is_verb(above)), None)
     return verb
 
@@ -82,14 +91,30 @@ def main_happening(context: Context) -> bool:
     if frame.nominal:
         if frame.get("poss") and frame.get("gov") and not frame.get("subj"):
             pass
-        if not (frame.get("gov") or frame.get("subj_of") or frame.get("in_gov")) or frame.get("after_gov") or frame.get("before_gov") or frame.get("following_gov"):
+        if (
+            not (frame.get("gov") or frame.get("subj_of") or frame.get("in_gov"))
+            or frame.get("after_gov")
+            or frame.get("before_gov")
+            or frame.get("following_gov")
+        ):
             return False
-        if frame.get("by_gov") or frame.get("for_gov") or frame.get("over_gov") or frame.get("from_gov") or frame.get("amid_gov"):
+        if (
+            frame.get("by_gov")
+            or frame.get("for_gov")
+            or frame.get("over_gov")
+            or frame.get("from_gov")
+            or frame.get("amid_gov")
+        ):
             return False
     current: Token | None = verb
     while current is not None:
         marks = {kid.lower for kid in tree.kids(current.i, "mark", "advmod") if kid.start < current.start}
-        if current.dep == "relcl" or (current.dep == "advcl" and marks & {"after", "before", "because", "since", "as", "although", "though", "while", "when", "if"} - {"as", "when", "while", "after"}):
+        if current.dep == "relcl" or (
+            current.dep == "advcl"
+            and marks
+            & {"after", "before", "because", "since", "as", "although", "though", "while", "when", "if"}
+            - {"as", "when", "while", "after"}
+        ):
             return False
         if current.dep == "pcomp" or (current.dep == "advcl" and "after" in marks):
             parent = tree.head(current)

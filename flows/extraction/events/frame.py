@@ -71,6 +71,11 @@ def _prepositions(tree: Tree, i: int, slots: dict[str, list[int]], skip: frozens
         for kid in tree.kids(prep.i):
             if kid.dep in {"pobj", "pcomp"}:
                 _add(slots, name, tree, kid.i)
+                for inner_prep in (
+                    tree.kids(kid.i, "prep") if name == "of" else ()
+                ):  # "memorandum of understanding with X"
+                    for inner in tree.kids(inner_prep.i, "pobj") if inner_prep.lower in {"with", "between"} else ():
+                        _add(slots, inner_prep.lower, tree, inner.i)
             elif kid.dep == "prep":
                 for inner in tree.kids(kid.i, "pobj"):
                     _add(slots, kid.lower, tree, inner.i)
@@ -81,7 +86,9 @@ def _prepositions(tree: Tree, i: int, slots: dict[str, list[int]], skip: frozens
 def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
     """The subject's indices and whether it is a passive one; looks up through coordination, control and relatives."""
     if verb.tag.startswith("NN"):  # "Assembly votes to impeach": a verb that the tagger took for a plural
-        return [kid.i for kid in tree.kids(verb.i, "nsubj", "compound", "nmod", "poss") if kid.i < verb.i][-1:], False
+        before = [t for t in tree.tokens[: verb.i] if t.tag.startswith(("NN", "CD", "PRP"))]
+        named = [t.i for t in before if not any(a.dep == "prep" for a in [tree.tokens[t.head]] if t.head < t.i)]
+        return named[-1:] or [t.i for t in before[-1:]], False
     for kid in tree.kids(verb.i, *_SUBJECTS, *_PASSIVE):
         if kid.lower in _RELATIVE and verb.dep in {"relcl", "ccomp"} and verb.head != verb.i:
             return [verb.head], kid.dep in _PASSIVE
@@ -98,6 +105,9 @@ def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
         found, passive = subject(tree, above, depth + 1)
         own_passive = any(kid.dep == "auxpass" for kid in tree.kids(verb.i))
         return found, own_passive or (passive and verb.tag == "VBN" and not tree.kids(verb.i, "aux"))
+    if verb.dep == "xcomp" and above.dep == "acomp":  # "is due to vote"
+        governor = tree.head(above)
+        return (subject(tree, governor, depth + 1)[0], False) if governor is not None else ([], False)
     if verb.dep == "xcomp" and is_verb(above):
         objects = tree.kids(above.i, "dobj", "nsubjpass")
         return (expand(tree, objects[0].i), False) if objects else (subject(tree, above, depth + 1)[0], False)
@@ -133,10 +143,23 @@ def _verbal(tree: Tree, verb: Token) -> Frame:
     for i in subjects:
         _add(slots, "obj" if passive else "subj", tree, i)
     for kid in tree.kids(verb.i, "dobj", "dative", "obj"):
-        if kid.tag != "IN" and kid.tag != "TO":
+        if kid.lower in _RELATIVE and verb.dep == "relcl":  # "the treaty, which both sides signed"
+            _add(slots, "obj", tree, verb.head)
+        elif kid.tag != "IN" and kid.tag != "TO":
             _add(slots, "obj", tree, kid.i)
+    if verb.dep == "relcl" and not passive and not slots.get("obj") and tree.kids(verb.i, "nsubj"):
+        if not any(kid.lower in _RELATIVE for kid in tree.kids(verb.i, "nsubj", "dobj")):
+            _add(slots, "obj", tree, verb.head)  # "the plan that his envoy presented", "the plan he presented"
     for kid in tree.kids(verb.i, "oprd", "attr", "acomp"):
         _add(slots, "oprd", tree, kid.i)
+    if verb.tag.startswith("NN") and not slots.get("obj"):  # misread: the noun phrase that follows is the object
+        after = [t for t in tree.tokens[verb.i + 1 : verb.i + 8]]
+        nouns = [t for t in after if t.tag.startswith("NN")]
+        if nouns and not any(t.tag in {"IN", "TO"} for t in after if t.i < nouns[0].i):
+            last = nouns[0]
+            while last.i + 1 < len(tree.tokens) and tree.tokens[last.i + 1].tag.startswith("NN"):
+                last = tree.tokens[last.i + 1]
+            _add(slots, "obj", tree, last.i)
     _prepositions(tree, verb.i, slots)
     for kid in tree.kids(verb.i, "dobj", "oprd", "attr", "nsubjpass"):  # "imposed sanctions on Iran"
         inner: dict[str, list[int]] = {}
@@ -175,7 +198,18 @@ def _governor(tree: Tree, noun: Token) -> tuple[str, Token | None, Token | None]
             prep, current = above, above
             relation = "agent" if above.dep == "agent" else "pobj"
             continue
-        if above.tag.startswith("NN") and above.lower in word_classes()["report"] | {"start", "end", "round", "series", "beginning", "conclusion", "day", "sidelines", "part", "number"}:
+        if above.tag.startswith("NN") and above.lower in word_classes()["report"] | {
+            "start",
+            "end",
+            "round",
+            "series",
+            "beginning",
+            "conclusion",
+            "day",
+            "sidelines",
+            "part",
+            "number",
+        }:
             current, relation, prep = above, above.dep, None
             continue
         return "inner", _verb_above(tree, above), prep
@@ -197,6 +231,11 @@ def _nominal(tree: Tree, noun: Token) -> Frame:
     _prepositions(tree, noun.i, slots)
     for kid in tree.kids(noun.i, "acl", "relcl"):  # "the attack carried out by X", "the deal brokered by Y"
         _prepositions(tree, kid.i, slots)
+        if kid.dep == "relcl" and lemmas(kid.text) & word_classes()["hold_verbs"]:  # "the call that she made"
+            actors = [k for k in tree.kids(kid.i, "nsubj") if k.lower not in _RELATIVE]
+            for actor in actors:
+                _add(slots, "subj", tree, actor.i)
+                slots["gov"] = [kid.i]
     relation, verb, prep = _governor(tree, noun)
     if verb is not None:
         active, passive = subject(tree, verb)

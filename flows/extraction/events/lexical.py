@@ -162,7 +162,10 @@ def _clause(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, i
 def _link(clause: tuple[int, int], span: tuple[int, int], timexes: list[Timex], discourse: Discourse) -> DateLink:
     usable = [t for t in timexes if t.edtf is not None and t.type is not TimexType.SET]
     inside = [t for t in usable if clause[0] <= t.start and t.end <= clause[1]]
-    for pool, rule in ((inside, "timex of the clause"), (usable if len(usable) == 1 else [], "only timex of the sentence")):
+    for pool, rule in (
+        (inside, "timex of the clause"),
+        (usable if len(usable) == 1 else [], "only timex of the sentence"),
+    ):
         if pool:
             nearest = min(pool, key=lambda t: min(abs(t.start - span[1]), abs(span[0] - t.end)))
             return dated(nearest, rule, 4)

@@ -58,7 +58,10 @@ class Namer:
         if state or (entry is not None and entry.form == "name"):
             kind = "state" if state else entry.kind if entry else None
             return Participant(name, "participant", start, end, kind)
-        if text[max(first, start - 8) : start].lower().split()[-1:] and text[max(first, start - 8) : start].lower().split()[-1] in self._places:
+        if (
+            text[max(first, start - 8) : start].lower().split()[-1:]
+            and text[max(first, start - 8) : start].lower().split()[-1] in self._places
+        ):
             return None  # "à La Haye", "in Brüssel"
         if titled:
             return Participant(name, "participant", start, end, "person")

@@ -29,7 +29,9 @@ _RUN = re.compile(rf"{_CAP}(?:{_JOIN}{_CAP})*(?:\s+[0-9]{{2}}\b(?!,))?")
 _WORD = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _LOWER_TITLE = re.compile(r"((?:[\w.-]+[ ]){1,5})$")
-_CORE = frozenset({"minister", "president", "secretary", "judge", "justice", "general", "commissioner", "chief", "chancellor"})
+_CORE = frozenset(
+    {"minister", "president", "secretary", "judge", "justice", "general", "commissioner", "chief", "chancellor"}
+)
 _OF = frozenset({"of", "for"})
 _PERSON_AFTER = re.compile(r",? (?:who|whose|\d{2},)\b")
 
@@ -115,7 +117,9 @@ def _units(text: str, start: int, end: int, starts: frozenset[int]) -> Iterable[
     if not words:
         return
     cut = next((i for i, (word, _, _) in enumerate(words[:-1]) if _POSSESSIVE.search(word)), None)
-    if cut is not None and not known(text[words[0][1] : words[-1][2]]):  # "Poland's President Andrzej Duda" are two names
+    if cut is not None and not known(
+        text[words[0][1] : words[-1][2]]
+    ):  # "Poland's President Andrzej Duda" are two names
         yield from _units(text, words[0][1], words[cut][2], starts)
         yield from _units(text, words[cut + 1][1], words[-1][2], starts)
         return
@@ -135,8 +139,17 @@ def _units(text: str, start: int, end: int, starts: frozenset[int]) -> Iterable[
         title, left = lower, left - len(lower) - 1
     kind = entry.kind if entry else _kind(written, title, text[finish : finish + 12])
     demonym = entry.name if entry and entry.form == "demonym" else None
-    yield Unit(begin, finish, left, written, entry.name if demonym and entry else written, kind, title.lower(), demonym,
-               bool(entry and entry.form == "seat"))
+    yield Unit(
+        begin,
+        finish,
+        left,
+        written,
+        entry.name if demonym and entry else written,
+        kind,
+        title.lower(),
+        demonym,
+        bool(entry and entry.form == "seat"),
+    )
 
 
 def _strip_title(words: list[tuple[str, int, int]]) -> tuple[str, list[tuple[str, int, int]]]:
@@ -160,7 +173,10 @@ def _strip_title(words: list[tuple[str, int, int]]) -> tuple[str, list[tuple[str
         best += more
     if best and best < len(words) and lower[best] in _OF:  # "President of Ukraine Volodymyr Zelenskyy"
         after = best + 1 + (lower[best + 1 : best + 2] == ["the"])
-        size = next((s for s in range(len(words) - after, 0, -1) if known(" ".join(w for w, _, _ in words[after : after + s]))), 0)
+        size = next(
+            (s for s in range(len(words) - after, 0, -1) if known(" ".join(w for w, _, _ in words[after : after + s]))),
+            0,
+        )
         best = after + size if size else len(words)
     return " ".join(word for word, _, _ in words[:best]), words[best:]
 
@@ -202,7 +218,11 @@ def _drop_chance_capitals(text: str, units: list[Unit], starts: frozenset[int]) 
     return [
         unit
         for unit in units
-        if unit.left not in starts or unit.title or " " in unit.name or unit.name in sure or known(unit.name)
+        if unit.left not in starts
+        or unit.title
+        or " " in unit.name
+        or unit.name in sure
+        or known(unit.name)
         or (unit.name + " " not in text and unit.name.isupper())
     ]
 

@@ -20,7 +20,9 @@ from flows.extraction.events.inflect import noun_forms, verb_forms
 from flows.extraction.events.words import LEXICON, word_classes
 from flows.extraction.rule import Example
 
-_TYPE_KEYS = frozenset({"type", "definition", "plover", "cameo", "roles", "triggers", "lookalikes", "examples", "counterexamples"})
+_TYPE_KEYS = frozenset(
+    {"type", "definition", "plover", "cameo", "roles", "triggers", "lookalikes", "examples", "counterexamples"}
+)
 _TRIGGER_KEYS = frozenset({"verbs", "nouns", "phrases", "needs", "unless", "prior", "subtype", "roles"})
 EXAMPLE_DAY = "2022-06-15"  # publication day of the lexicon's examples
 _KINDS = {"verbs": "verb", "nouns": "noun", "phrases": "phrase"}
@@ -211,6 +213,8 @@ def load_ontology(lexicon_files: tuple[str, ...] = ()) -> Ontology:
         types[kind.name] = _merge(types.get(kind.name), kind)
     for name in ("word_classes.toml", "irregular_verbs.toml"):
         digest.update((LEXICON / name).read_bytes())
-    for entry in sorted([*(LEXICON / "actors").iterdir(), *(LEXICON / "languages").iterdir()], key=lambda entry: entry.name):
+    for entry in sorted(
+        [*(LEXICON / "actors").iterdir(), *(LEXICON / "languages").iterdir()], key=lambda entry: entry.name
+    ):
         digest.update(entry.read_bytes())
     return Ontology(types, digest.hexdigest()[:12])

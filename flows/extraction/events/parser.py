@@ -22,7 +22,7 @@ class ModelError(RuntimeError):
 
 
 @lru_cache(maxsize=2)
-def load_model(name: str) -> Any:  # noqa: ANN401 - spaCy is untyped here
+def load_model(name: str) -> Any:
     """The spaCy pipeline of that name; some distributions carry a suffix in their module's name.
 
     Raises:

@@ -15,16 +15,88 @@ from flows.extraction.model import Participant
 _JOINT = frozenset({"phone_call", "meeting", "summit"})
 _VIOLENT = frozenset({"attack"})
 _FIRST = frozenset({"i", "me", "my", "we"})
-_SAYS = re.compile(r"\b(?:said|says|wrote|tweeted|told|added|announced|stated|declared|remarked|explained|saying|writes)\b")
+_SAYS = re.compile(
+    r"\b(?:said|says|wrote|tweeted|told|added|announced|stated|declared|remarked|explained|saying|writes)\b"
+)
 _LIST = re.compile(r"\s*(?:,\s*(?:and\s+|&\s*)?|\s(?:and|&)\s+)(?:the\s+|with\s+|between\s+)?")
 _PLACES = frozenset(
-    "airport square street cathedral church mosque temple synagogue hospital university school province district region city town "
-    "village island islands river bridge station stadium hotel mall market park road avenue valley strip peninsula sea gulf strait "
-    "bay base barracks oblast governorate county state states museum palace prison camp border".split()
+    [
+        "airport",
+        "square",
+        "street",
+        "cathedral",
+        "church",
+        "mosque",
+        "temple",
+        "synagogue",
+        "hospital",
+        "university",
+        "school",
+        "province",
+        "district",
+        "region",
+        "city",
+        "town",
+        "village",
+        "island",
+        "islands",
+        "river",
+        "bridge",
+        "station",
+        "stadium",
+        "hotel",
+        "mall",
+        "market",
+        "park",
+        "road",
+        "avenue",
+        "valley",
+        "strip",
+        "peninsula",
+        "sea",
+        "gulf",
+        "strait",
+        "bay",
+        "base",
+        "barracks",
+        "oblast",
+        "governorate",
+        "county",
+        "state",
+        "states",
+        "museum",
+        "palace",
+        "prison",
+        "camp",
+        "border",
+    ]
 )
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself", "who"})
 _PLACE_PREPS = ("in", "at", "near", "outside", "on", "off", "around")
-_NOT_ACTORS = frozenset({"act", "bill", "law", "award", "prize", "cup", "war", "plan", "strategy", "report", "conference", "summit", "day", "project", "agreement", "treaty", "airport", "square", "street", "avenue"})
+_NOT_ACTORS = frozenset(
+    {
+        "act",
+        "bill",
+        "law",
+        "award",
+        "prize",
+        "cup",
+        "war",
+        "plan",
+        "strategy",
+        "report",
+        "conference",
+        "summit",
+        "day",
+        "project",
+        "agreement",
+        "treaty",
+        "airport",
+        "square",
+        "street",
+        "avenue",
+    }
+)
 
 
 def find_participants(context: Context) -> tuple[Participant, ...]:
@@ -41,7 +113,9 @@ def find_participants(context: Context) -> tuple[Participant, ...]:
     return tuple(found.values())
 
 
-_BEFORE_VERB = re.compile(r"(?:,[^,]{0,60},)?\s*(?:(?:\w+ly|also|has|had|have|is|are|was|were|been|being|will|be|then|again|today|yesterday|on \w+day)\s+)*$")
+_BEFORE_VERB = re.compile(
+    r"(?:,[^,]{0,60},)?\s*(?:(?:\w+ly|also|has|had|have|is|are|was|were|been|being|will|be|then|again|today|yesterday|on \w+day)\s+)*$"
+)
 _AFTER_VERB = re.compile(r"\s*(?:(?:the|its|his|her|their|a|former)\s+)*$")
 
 
@@ -54,14 +128,23 @@ def _adjacent(context: Context, filled: set[str]) -> Iterator[Participant]:
     left = roles.get("obj" if context.frame.passive else "subj")
     if left and left not in filled and not (context.frame.get("subj") and not context.frame.passive):
         before = context.names.within(context.sentence.start, context.candidate.start)
-        if before and before[-1].demonym is None and _BEFORE_VERB.fullmatch(text[before[-1].end : context.candidate.start]):
+        if (
+            before
+            and before[-1].demonym is None
+            and _BEFORE_VERB.fullmatch(text[before[-1].end : context.candidate.start])
+        ):
             slot = "obj" if context.frame.passive else "subj"
             if _can_act(context, before[-1], slot):
                 yield _participant(before[-1], left)
     right = roles.get("obj")
     if right and right not in filled and not context.frame.passive:
         after = context.names.within(context.candidate.end, context.sentence.end)
-        if after and after[0].demonym is None and _AFTER_VERB.fullmatch(text[context.candidate.end : after[0].left]) and _can_act(context, after[0], "obj"):
+        if (
+            after
+            and after[0].demonym is None
+            and _AFTER_VERB.fullmatch(text[context.candidate.end : after[0].left])
+            and _can_act(context, after[0], "obj")
+        ):
             yield _participant(after[0], right)
 
 
@@ -72,10 +155,14 @@ def _slots(context: Context) -> Iterator[tuple[str, str]]:
     by_slot = dict(roles)
     if "subj" in by_slot:
         yield "owner", by_slot["subj"]
-        if context.candidate.trigger.type in _JOINT and not {"before_gov", "after_gov", "following_gov"} & set(context.frame.slots):
+        if context.candidate.trigger.type in _JOINT and not {"before_gov", "after_gov", "following_gov"} & set(
+            context.frame.slots
+        ):
             yield "clause_subj", by_slot["subj"]
             yield "clause_obj", by_slot.get("with", by_slot["subj"])
-        elif context.candidate.trigger.type in _JOINT and any(context.token(i).tag == "PRP$" for i in context.frame.get("poss")):
+        elif context.candidate.trigger.type in _JOINT and any(
+            context.token(i).tag == "PRP$" for i in context.frame.get("poss")
+        ):
             yield "clause_subj", by_slot["subj"]
     if context.candidate.trigger.type in _VIOLENT and "obj" in by_slot:
         yield "victim", by_slot["obj"]
@@ -151,8 +238,14 @@ def _common_noun(context: Context, i: int, role: str) -> Iterator[Participant]:
             yield _participant(unit, role)
     if appositions:
         return
+    named_after = _named_after(context, token.end) if lower.rstrip("s") in offices() else None
+    if named_after is not None:
+        yield _participant(named_after, role)
+        return
     if lower in words["representatives"] | words["collectives"] or lower.rstrip("s") in offices():
-        sources = [inner for kid in tree.kids(i, "prep") if kid.lower in {"of", "from"} for inner in tree.kids(kid.i, "pobj")]
+        sources = [
+            inner for kid in tree.kids(i, "prep") if kid.lower in {"of", "from"} for inner in tree.kids(kid.i, "pobj")
+        ]
         named = [unit for inner in sources if (unit := context.unit(inner.i)) is not None and unit.demonym is None]
         if named:
             yield from (_participant(unit, role) for unit in named)
@@ -178,11 +271,24 @@ def _common_noun(context: Context, i: int, role: str) -> Iterator[Participant]:
             yield _participant(unit, role)
 
 
+_OF_PLACE = re.compile(r"(?: (?:of|for) [^,.;]{2,50})?, (?:the )?")
+
+
+def _named_after(context: Context, end: int) -> Unit | None:
+    """The name after an office: "the president of Ostria, Karl Wendt,"."""
+    for unit in context.names.within(end, min(context.sentence.end, end + 90)):
+        if _personlike(unit) and _OF_PLACE.fullmatch(context.document.text[end : unit.left]):
+            return unit
+    return None
+
+
 def _and_others(context: Context, start: int) -> list[Unit]:
     """Names before "and other leaders": "Ada Moss, Ben Carr and other opposition leaders"."""
     text = context.document.text
     units = [u for u in context.names.within(context.sentence.start, start) if u.demonym is None]
-    if not units or not re.fullmatch(r",? (?:and|as well as) (?:\w+ )?other(?: [\w-]+){0,5} ?", text[units[-1].end : start]):
+    if not units or not re.fullmatch(
+        r",? (?:and|as well as) (?:\w+ )?other(?: [\w-]+){0,5} ?", text[units[-1].end : start]
+    ):
         return []
     found = [units[-1]]
     for unit in reversed(units[:-1]):
@@ -229,12 +335,23 @@ def _antecedent(context: Context, offset: int) -> Unit | None:
     here = [u for u in context.names.within(context.sentence.start, offset) if _personlike(u)]
     if here:
         return here[0] if len({u.full for u in here}) == 1 else here[0]
-    before = [u for u in context.names.within(max(0, context.sentence.start - 300), context.sentence.start) if _personlike(u)]
+    text = context.document.text
+    before = [
+        u for u in context.names.within(max(0, context.sentence.start - 400), context.sentence.start) if _personlike(u)
+    ]
+    cut = max(
+        text.rfind(mark, 0, max(0, context.sentence.start - 2)) for mark in (". ", "\n", "! ", "? ", ".” ", '." ')
+    )
+    opening = [u for u in before if 0 <= u.left - cut <= 30]  # the subject of the sentence before
+    if opening:
+        return opening[0]
     return before[-1] if before and len({u.full for u in before}) <= 2 else None
 
 
 def _personlike(unit: Unit) -> bool:
-    return unit.kind == "person" or (unit.kind is None and unit.demonym is None and (" " in unit.name or unit.full != unit.name))
+    return unit.kind == "person" or (
+        unit.kind is None and unit.demonym is None and (" " in unit.name or unit.full != unit.name)
+    )
 
 
 def find_location(context: Context) -> str | None:
@@ -242,7 +359,12 @@ def find_location(context: Context) -> str | None:
     for slot in _PLACE_PREPS:
         for i in context.frame.get(slot):
             token, unit = context.token(i), context.unit(i)
-            if unit is not None and unit.demonym is None and unit.kind not in {"person", "group"} and not context.timexes_at(i):
+            if (
+                unit is not None
+                and unit.demonym is None
+                and unit.kind not in {"person", "group"}
+                and not context.timexes_at(i)
+            ):
                 start, end = unit.start, unit.end
                 text = context.document.text
                 following = context.names.within(end, min(context.sentence.end, end + 40))

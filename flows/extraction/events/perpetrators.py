@@ -10,10 +10,22 @@ from flows.extraction.events.names import Unit
 from flows.extraction.model import Participant
 
 _REACH = 450  # characters after the trigger, within its line
-_CLAIM = re.compile(r"\s*(?:militants?|group|insurgents?|rebels?|fighters)?(?:,[^,.;]{0,40},)?\s+(?:has|have|had|later|also)?\s*(?:claim(?:s|ed|ing)?|took|takes|taken|accepted?) (?:the )?responsibility\b", re.IGNORECASE)
-_RESPONSIBLE = re.compile(r"(?:\s*\([^)]{1,12}\))?\s+(?:is|are|was|were) (?:believed to be |said to be |held )?(?:responsible)\b", re.IGNORECASE)
-_BLAME = re.compile(r"\b(?:blamed on|attributed to|ascribed to|claimed by|carried out by|conducted by|perpetrated by|committed by|work of)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
-_IDENTIFIED = re.compile(r"\b(?:the|a)\s+(?:suspected |alleged |lone )?(?:shooter|attacker|gunman|bomber|perpetrator|assailant|suspect|killer|driver)s?,?\s+(?:(?:was |is )?(?:identified|named) as |was |is )?(?:\d+-year-old )?$", re.IGNORECASE)
+_CLAIM = re.compile(
+    r"\s*(?:militants?|group|insurgents?|rebels?|fighters)?(?:,[^,.;]{0,40},)?\s+(?:has|have|had|later|also)?\s*(?:claim(?:s|ed|ing)?|took|takes|taken|accepted?) (?:the )?responsibility\b",
+    re.IGNORECASE,
+)
+_RESPONSIBLE = re.compile(
+    r"(?:\s*\([^)]{1,12}\))?\s+(?:is|are|was|were) (?:believed to be |said to be |held )?(?:responsible)\b",
+    re.IGNORECASE,
+)
+_BLAME = re.compile(
+    r"\b(?:blamed on|attributed to|ascribed to|claimed by|carried out by|conducted by|perpetrated by|committed by|work of)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+_IDENTIFIED = re.compile(
+    r"\b(?:the|a)\s+(?:suspected |alleged |lone )?(?:shooter|attacker|gunman|bomber|perpetrator|assailant|suspect|killer|driver)s?,?\s+(?:(?:was |is )?(?:identified|named) as |was |is )?(?:\d+-year-old )?$",
+    re.IGNORECASE,
+)
 
 
 def perpetrators(context: Context) -> Iterator[Participant]:

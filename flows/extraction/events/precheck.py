@@ -15,7 +15,23 @@ from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.ontology import Condition, Construction, Trigger
 from flows.extraction.events.predicates import DEADLY, PREDICATES
 
-_KINDS = frozenset({"name", "people", "demonym", "year", "person", "role", "actor", "pronoun", "state", "org", "number", "exists", "any"})
+_KINDS = frozenset(
+    {
+        "name",
+        "people",
+        "demonym",
+        "year",
+        "person",
+        "role",
+        "actor",
+        "pronoun",
+        "state",
+        "org",
+        "number",
+        "exists",
+        "any",
+    }
+)
 _NAMED = frozenset({"name", "state", "org"})  # tests that only a capitalised word can pass
 _CAPITAL = re.compile(r"(?<!^)\b[^\W\d_a-zß-ÿ][\w’'-]*")
 

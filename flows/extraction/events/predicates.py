@@ -6,44 +6,89 @@ import re
 from collections.abc import Callable
 
 from flows.extraction.events.context import Context
-from flows.extraction.events.frame import clause_verb, is_verb
+from flows.extraction.events.dates import best_timex
+from flows.extraction.events.frame import clause_verb
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.words import organisation_words, word_classes
-from flows.extraction.model import Timex, TimexType
+from flows.extraction.model import Timex
 
 _HAPPEN = frozenset(
-    "take occur happen begin start open convene conclude end close resume continue follow erupt break kick finish unfold come enter "
-    "expire collapse fail be".split()
+    [
+        "take",
+        "occur",
+        "happen",
+        "begin",
+        "start",
+        "open",
+        "convene",
+        "conclude",
+        "end",
+        "close",
+        "resume",
+        "continue",
+        "follow",
+        "erupt",
+        "break",
+        "kick",
+        "finish",
+        "unfold",
+        "come",
+        "enter",
+        "expire",
+        "collapse",
+        "fail",
+        "be",
+    ]
 )
 _HELD = frozenset(
-    "hold conduct convene host attend stage organize organise schedule postpone cancel call open begin start launch carry "
-    "mark join address conclude end resume finish complete plan announce expect".split()
+    [
+        "hold",
+        "conduct",
+        "convene",
+        "host",
+        "attend",
+        "stage",
+        "organize",
+        "organise",
+        "schedule",
+        "postpone",
+        "cancel",
+        "call",
+        "open",
+        "begin",
+        "start",
+        "launch",
+        "carry",
+        "mark",
+        "join",
+        "address",
+        "conclude",
+        "end",
+        "resume",
+        "finish",
+        "complete",
+        "plan",
+        "announce",
+        "expect",
+    ]
 )
-DEADLY = re.compile(r"\b(?:kill(?:s|ed|ing)?|injur(?:es|ed|ing)|wound(?:s|ed|ing)?|dead|deaths?|died|casualties|victims)\b", re.IGNORECASE)
-_BROKERED = frozenset({"broker", "mediate", "sign", "reach", "negotiate", "conclude", "strike", "agree", "announce", "seal"})
+DEADLY = re.compile(
+    r"\b(?:kill(?:s|ed|ing)?|injur(?:es|ed|ing)|wound(?:s|ed|ing)?|dead|deaths?|died|casualties|victims)\b",
+    re.IGNORECASE,
+)
+_BROKERED = frozenset(
+    {"broker", "mediate", "sign", "reach", "negotiate", "conclude", "strike", "agree", "announce", "seal"}
+)
 DUE = frozenset({"due", "set", "scheduled", "expected", "poised", "slated", "bound"})
-_DATES = frozenset({TimexType.DATE, TimexType.TIME, TimexType.DURATION})
 
 
 def own_timexes(context: Context) -> list[Timex]:
-    """Timexes inside the trigger's phrase, or attached to it or to the verb of its clause."""
-    tree, head = context.frame.tree, context.frame.head
-    governors = {head.i}
-    if context.frame.verb is not None:
-        governors.add(context.frame.verb.i)
-    found = []
-    for timex in context.timexes:
-        if timex.type not in _DATES or timex.edtf is None:
-            continue
-        token = tree.span_head(timex.start, timex.end)
-        while token is not None and token.i not in governors:
-            if is_verb(token) and token.dep not in {"aux", "auxpass", "amod"}:
-                token = None  # another clause's date
-                break
-            token = tree.head(token)
-        if token is not None:
-            found.append(timex)
-    return found
+    """The timex that the parse gives to the trigger's phrase or clause, if any."""
+    found = best_timex(context)
+    return [found[0]] if found is not None and found[0].edtf is not None and found[2] <= OWN else []
+
+
+OWN = 5  # the tiers of dates.py that are the trigger's own
 
 
 def _governors(context: Context, *slots: str) -> set[str]:
@@ -58,7 +103,15 @@ def _happens(context: Context) -> bool:
     tree, head = context.frame.tree, context.frame.head
     for verb in [*(tree.tokens[i] for i in context.frame.get("subj_of")), *tree.kids(head.i, "acl", "relcl", "amod")]:
         inner = {lemma for clause in tree.kids(verb.i, "xcomp", "ccomp", "advcl") for lemma in lemmas(clause.text)}
-        if inner & (_HAPPEN | _HELD) - {"be"} and lemmas(verb.text) & {"be", "set", "expect", "schedule", "plan", "slate", "due"}:
+        if inner & (_HAPPEN | _HELD) - {"be"} and lemmas(verb.text) & {
+            "be",
+            "set",
+            "expect",
+            "schedule",
+            "plan",
+            "slate",
+            "due",
+        }:
             return True
         if verb.dep in {"acl", "relcl"} and lemmas(verb.text) & (_HELD | {"take", "occur", "happen"}):
             return True
@@ -80,13 +133,33 @@ def _is_org(context: Context) -> bool:
 
 def _attended(context: Context) -> bool:
     before = context.document.text[max(context.sentence.start, context.candidate.start - 60) : context.candidate.start]
-    return bool(re.search(r"\b(?:at|to|for|attend\w*|during|from|of|in|after|before|ahead of|host\w*|open\w*)\b[^,.;]*$", before, re.IGNORECASE))
+    return bool(
+        re.search(
+            r"\b(?:at|to|for|attend\w*|during|from|of|in|after|before|ahead of|host\w*|open\w*)\b[^,.;]*$",
+            before,
+            re.IGNORECASE,
+        )
+    )
 
 
 def _specific(context: Context) -> bool:
     return bool(own_timexes(context)) or any(
         context.unit(i) is not None
-        for slot in ("subj", "poss", "by", "on", "against", "of", "in", "at", "mod", "victim", "near", "with", "between")
+        for slot in (
+            "subj",
+            "poss",
+            "by",
+            "on",
+            "against",
+            "of",
+            "in",
+            "at",
+            "mod",
+            "victim",
+            "near",
+            "with",
+            "between",
+        )
         for i in context.frame.get(slot)
     )
 
@@ -111,7 +184,8 @@ def _plural_actor(context: Context) -> bool:
     if len(fillers) > 1:
         return True
     return any(
-        context.token(i).tag in {"NNS", "NNPS"} or context.token(i).lower in organisation_words()["collectives"] | {"they", "sides", "we", "two"}
+        context.token(i).tag in {"NNS", "NNPS"}
+        or context.token(i).lower in organisation_words()["collectives"] | {"they", "sides", "we", "two"}
         for i in fillers
     ) and bool(fillers)
 
@@ -127,25 +201,37 @@ def _reflexive(context: Context) -> bool:
 
 
 def _ambiguous_call(context: Context) -> bool:
-    """"called him a liar", "called the vote a farce": a name and then another noun phrase or adjective."""
+    """ "called him a liar", "called the vote a farce": a name and then another noun phrase or adjective."""
     after = context.document.text[context.candidate.end : context.sentence.end]
-    return bool(re.match(r"[^,.;]{0,60}?\s(?:a|an|the|his|her|their|[“\"'‘])\s?[\w-]+(?:[”\"'’]|\s\w+)?\s*(?:[,.;]|and|on \w+day|after|for|in|over|$)", after)) and bool(
-        re.search(r"\b(?:a|an)\s", after[:70]) or re.search(r"[“\"‘]", after[:70])
+    return bool(
+        re.match(
+            r"[^,.;]{0,60}?\s(?:a|an|the|his|her|their|[“\"'‘])\s?[\w-]+(?:[”\"'’]|\s\w+)?\s*(?:[,.;]|and|on \w+day|after|for|in|over|$)",
+            after,
+        )
+    ) and bool(re.search(r"\b(?:a|an)\s", after[:70]) or re.search(r"[“\"‘]", after[:70]))
+
+
+def bare_plural_object(context: Context) -> bool:
+    """ "making deals": an object in the plural that no article, name or number makes particular."""
+    tree = context.frame.tree
+    objects = [context.token(i) for i in context.frame.get("obj")]
+    return bool(objects) and all(
+        t.tag == "NNS" and not tree.kids(t.i, "det", "poss", "nummod", "amod", "compound") for t in objects
     )
 
 
-def _bare_plural_object(context: Context) -> bool:
-    """"making deals": an object in the plural that no article, name or number makes particular."""
-    tree = context.frame.tree
-    objects = [context.token(i) for i in context.frame.get("obj")]
-    return bool(objects) and all(t.tag == "NNS" and not tree.kids(t.i, "det", "poss", "nummod", "amod", "compound") for t in objects)
-
-
 def _set_to(context: Context) -> bool:
-    """"is due to take effect", "is to follow": held later, so the text says."""
+    """ "is due to take effect", "is to follow": held later, so the text says."""
     tree = context.frame.tree
     return any(
-        any(k.tag == "TO" for x in [*tree.kids(i, "xcomp", "advcl"), *(y for a in tree.kids(i, "acomp") if a.lower in DUE for y in tree.kids(a.i, "xcomp"))] for k in tree.kids(x.i, "aux"))
+        any(
+            k.tag == "TO"
+            for x in [
+                *tree.kids(i, "xcomp", "advcl"),
+                *(y for a in tree.kids(i, "acomp") if a.lower in DUE for y in tree.kids(a.i, "xcomp")),
+            ]
+            for k in tree.kids(x.i, "aux")
+        )
         for i in context.frame.get("subj_of")
     )
 
@@ -159,7 +245,9 @@ def _named_title(context: Context) -> bool:
     """A document by its own title: "the National Security Strategy", "Defence White Paper 2024"."""
     unit = context.names.at(context.candidate.start, context.candidate.end)
     written = context.document.text[context.candidate.start : context.candidate.end]
-    return written[:1].isupper() and unit is not None and len(unit.name.split()) > 1 and unit.end >= context.candidate.end
+    return (
+        written[:1].isupper() and unit is not None and len(unit.name.split()) > 1 and unit.end >= context.candidate.end
+    )
 
 
 def _below(context: Context, verbs: frozenset[str]) -> bool:
@@ -168,7 +256,9 @@ def _below(context: Context, verbs: frozenset[str]) -> bool:
     return participle or bool(_governors(context, "gov") & verbs)
 
 
-_PUBLISH = frozenset({"publish", "release", "unveil", "issue", "adopt", "launch", "present", "title", "entitle", "complete"})
+_PUBLISH = frozenset(
+    {"publish", "release", "unveil", "issue", "adopt", "launch", "present", "title", "entitle", "complete"}
+)
 _SUBMIT = frozenset({"submit", "present", "hand", "deliver", "circulate", "send"})
 
 
@@ -178,14 +268,16 @@ def _in_class(context: Context, slot: str, name: str) -> bool:
 
 def _named_document(context: Context) -> bool:
     return any(
-        context.token(i).text[:1].isupper() and lemmas(context.token(i).text) & (word_classes()["report"] | word_classes()["legal_text"])
+        context.token(i).text[:1].isupper()
+        and lemmas(context.token(i).text) & (word_classes()["report"] | word_classes()["legal_text"])
         for i in context.frame.get("obj")
     )
 
 
 def _named_law(context: Context) -> bool:
     return any(
-        (unit := context.unit(i)) is not None and unit.name.split()[-1] in {"Act", "Bill", "Law", "Code", "Decree", "Order", "Budget"}
+        (unit := context.unit(i)) is not None
+        and unit.name.split()[-1] in {"Act", "Bill", "Law", "Code", "Decree", "Order", "Budget"}
         for i in context.frame.get("obj")
     )
 
@@ -217,15 +309,20 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "brokered": _brokered,
     "with_actor": lambda c: bool(c.frame.get("between")),
     "reflexive": _reflexive,
-    "title": lambda c: any(t.lower in word_classes()["office"] and t.start >= c.candidate.end for t in c.frame.tree.tokens[: c.frame.head.i + 5]),
+    "title": lambda c: any(
+        t.lower in word_classes()["office"] and t.start >= c.candidate.end
+        for t in c.frame.tree.tokens[: c.frame.head.i + 5]
+    ),
     "ambiguous_call": _ambiguous_call,
-    "bare_plural_obj": _bare_plural_object,
+    "bare_plural_obj": bare_plural_object,
     "digest": lambda c: c.discourse.digest or bool(c.discourse.headings),
     "set_to": lambda c: _set_to(c),
-    "quoted": lambda c: any(mark in c.text for mark in "“”\"„«"),
+    "quoted": lambda c: any(mark in c.text for mark in '“”"„«'),
     "overthrow": lambda c: "overthrow" in lemmas(c.frame.head.text) and bool(c.frame.get("obj")),
     "since": _since,
-    "newly": lambda c: bool({"newly", "democratically", "recently"} & set(c.text.lower().split())) and c.frame.head.dep == "amod",
+    "newly": lambda c: (
+        bool({"newly", "democratically", "recently"} & set(c.text.lower().split())) and c.frame.head.dep == "amod"
+    ),
     "named_title": _named_title,
     "published": lambda c: _below(c, _PUBLISH),
     "submitted": lambda c: _below(c, _SUBMIT),
@@ -234,7 +331,9 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "after": lambda c: bool(c.frame.get("after_gov") or c.frame.get("in_gov")),
     "under": lambda c: bool(c.frame.get("under_gov")),
     "out": lambda c: any(c.token(i).lower == "out" for i in c.frame.get("particle")),
-    "murdering": lambda c: _clause_of(c) in {"charged", "accused", "convicted", "charging", "sentenced"} and c.frame.head.tag == "VBG",
+    "murdering": lambda c: (
+        _clause_of(c) in {"charged", "accused", "convicted", "charging", "sentenced"} and c.frame.head.tag == "VBG"
+    ),
     "hypothetical": lambda c: bool(_governors(c, "gov") & {"want", "seek", "demand", "propose", "discuss"}),
     "negotiation": lambda c: bool(_governors(c, "gov") & {"seek", "want", "demand", "oppose", "reject"}),
     "xcomp": lambda c: bool(c.frame.get("xcomp")),

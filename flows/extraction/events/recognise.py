@@ -70,7 +70,11 @@ def recognise(prepared: Prepared, trees: Sequence[Tree]) -> tuple[list[Mention],
 
 
 def _draft(
-    prepared: Prepared, sentence: Sentence, timexes: tuple[Timex, ...], candidate: Candidate, tree: Tree,
+    prepared: Prepared,
+    sentence: Sentence,
+    timexes: tuple[Timex, ...],
+    candidate: Candidate,
+    tree: Tree,
     speaking: dt.date | None,
 ) -> Draft | str:
     """A draft, or the rule that rejects the candidate."""
@@ -78,7 +82,12 @@ def _draft(
     if head is None:
         return f"not a {candidate.trigger.kind} here"
     context = Context(
-        prepared.document, prepared.discourse, prepared.names, timexes, sentence, candidate,
+        prepared.document,
+        prepared.discourse,
+        prepared.names,
+        timexes,
+        sentence,
+        candidate,
         build_frame(tree, head, nominal=head.tag.startswith("NN") and candidate.trigger.kind != "verb"),
     )
     trigger = candidate.trigger
@@ -101,8 +110,13 @@ def _draft(
         found = date_from_text(context, judgement.status)
     found = bound_by_publication(found, context, judgement.status)
     return Draft(
-        context, judgement, found, find_participants(context), find_location(context),
-        construction.source if construction else "", main=main,
+        context,
+        judgement,
+        found,
+        find_participants(context),
+        find_location(context),
+        construction.source if construction else "",
+        main=main,
     )
 
 
@@ -122,9 +136,11 @@ def _head(tree: Tree, candidate: Candidate) -> Token | None:
     kind = candidate.trigger.kind
     if kind == "verb":
         head = inside[0]
-        if head.tag in {"NNS", "NN"} and head.dep == "ROOT" and _misread(tree, head):
+        if head.tag in {"NNS", "NN", "NNP", "NNPS"} and len(inside) == 1 and _misread(tree, head):
             return head
-        if not head.tag.startswith("VB") and not (head.tag == "JJ" and head.dep in {"acl", "relcl", "advcl", "ROOT", "conj"}):
+        if not head.tag.startswith("VB") and not (
+            head.tag == "JJ" and head.dep in {"acl", "relcl", "advcl", "ROOT", "conj"}
+        ):
             return None
         return head
     if kind == "noun":
@@ -136,14 +152,25 @@ def _head(tree: Tree, candidate: Candidate) -> Token | None:
 
 
 def _misread(tree: Tree, head: Token) -> bool:
-    """A verb that the tagger took for a plural: "South Korea's National Assembly votes to impeach the president"."""
-    named_before = any(kid.tag.startswith("NNP") for kid in tree.kids(head.i, "compound", "nmod", "nsubj") if kid.i < head.i)
-    goes_on = any(kid.dep in {"prep", "acl", "xcomp", "dobj", "advcl"} for kid in tree.kids(head.i) if kid.i == head.i + 1)
-    return named_before and (goes_on or head.lower.endswith("s"))
+    """A verb that the tagger took for a noun: "National Assembly votes to impeach", "A court in Oslo sentences Lars Vik".
+
+    Only where the sentence has no finite verb before it, a noun stands before it and an object or "to" after it.
+    """
+    before, after = tree.tokens[: head.i], tree.tokens[head.i + 1 : head.i + 5]
+    if not before or any(t.tag in {"VBZ", "VBP", "VBD", "MD"} for t in before) or not after:
+        return False
+    last = before[-1]
+    if last.tag not in {"NN", "NNP", "NNS", "NNPS", "RB", "CD"} or (last.tag == "RB" and len(before) < 2):
+        return False
+    opens = after[0].tag in {"DT", "PRP$", "PRP", "TO", "NNP", "CD", "IN", "RP"} or (
+        after[0].tag in {"JJ", "NN", "NNS"} and len(after) > 2
+    )
+    finite_later = any(t.tag in {"VBZ", "VBP", "VBD", "MD"} and t.dep == "ROOT" for t in tree.tokens[head.i + 1 :])
+    return opens and not finite_later
 
 
 def _compounded(tree: Tree, head: Token) -> bool:
-    """"attack helicopter" is no attack, "attack victims" hints at one only."""
+    """ "attack helicopter" is no attack, "attack victims" hints at one only."""
     above = tree.head(head)
     return above is not None and not above.tag.startswith("NNP")
 
@@ -151,7 +178,14 @@ def _compounded(tree: Tree, head: Token) -> bool:
 def _mention(draft: Draft) -> Mention:
     context, found = draft.context, draft.link
     named = features(draft)
-    rules = tuple(step for step in (f"construction: {draft.construction}" if draft.construction else "", f"status: {draft.judgement.rule}") if step)
+    rules = tuple(
+        step
+        for step in (
+            f"construction: {draft.construction}" if draft.construction else "",
+            f"status: {draft.judgement.rule}",
+        )
+        if step
+    )
     return Mention(
         doc_id=context.document.doc_id,
         start=draft.start,

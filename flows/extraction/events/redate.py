@@ -19,6 +19,9 @@ from flows.extraction.model import DateBasis, Status, Timex
 from flows.extraction.timex import find_timexes
 
 _DEICTIC = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|last|this|next|ago|now|earlier)\b", re.IGNORECASE)
+_SET_FOR = re.compile(
+    r"\b(?:planned|set|scheduled|due|meant|slated|called|announced|promised) (?:\w+ )?(?:for|on) (?:the )?$"
+)
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _PAST_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "did", "'ve", "’ve", "'d"})
 
@@ -28,9 +31,14 @@ def reread(context: Context, timex: Timex, status: Status, spoken: dt.date | Non
     if spoken is not None and _DEICTIC.search(timex.text):
         return _against(timex, spoken, "spoken on")
     published = context.document.published
-    if published is None or not {"year", "week"} & set(timex.implied) or timex.basis is not DateBasis.RELATIVE_TO_PUBLICATION:
+    if (
+        published is None
+        or not {"year", "week"} & set(timex.implied)
+        or timex.basis is not DateBasis.RELATIVE_TO_PUBLICATION
+    ):
         return timex
-    tense = "future" if status is Status.PLANNED else clause_tense(context)
+    before = context.document.text[max(context.sentence.start, timex.start - 24) : timex.start]
+    tense = "future" if status is Status.PLANNED or _SET_FOR.search(before) else clause_tense(context)
     if tense == "past" and timex.first and timex.first > published:
         return _in_sentence(timex, "It happened {}.", published, "past tense of its clause")
     if tense == "future" and timex.last and timex.last < published:
@@ -39,7 +47,7 @@ def reread(context: Context, timex: Timex, status: Status, spoken: dt.date | Non
 
 
 def clause_tense(context: Context) -> str | None:
-    """"past", "future" or "present" of the finite verb over the trigger; ``None`` where there is none."""
+    """ "past", "future" or "present" of the finite verb over the trigger; ``None`` where there is none."""
     verb: Token | None = finite_verb(context)
     while verb is not None:
         auxiliaries = context.frame.tree.kids(verb.i, "aux", "auxpass")

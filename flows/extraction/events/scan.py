@@ -48,7 +48,9 @@ class Scanner:
             for rest, trigger in rows or ():
                 last = i + len(rest)
                 if last < len(lower) and (not rest or tuple(lower[i + 1 : last + 1]) == rest):
-                    if rest and matches[last].end() - matches[i].start() > sum(map(len, lower[i : last + 1])) + 3 * len(rest):
+                    if rest and matches[last].end() - matches[i].start() > sum(map(len, lower[i : last + 1])) + 3 * len(
+                        rest
+                    ):
                         continue  # words too far apart: a comma or a bracket between them
                     yield Candidate(matches[i].start(), matches[i].start() + _width(matches, lower, i, last), trigger)
 

@@ -74,7 +74,11 @@ def _different_acts(draft: Draft, other: Draft) -> bool:
 def _statement_covered(draft: Draft, other: Draft) -> str | None:
     """Who announces a dated event in the same clause makes no second event."""
     if other.type == "statement":
-        return "same happening in this sentence" if _same_clause(draft, other) or draft.link.text == other.link.text else None
+        return (
+            "same happening in this sentence"
+            if _same_clause(draft, other) or draft.link.text == other.link.text
+            else None
+        )
     governors = {*other.context.frame.get("gov"), *other.context.frame.get("in_gov")}
     if draft.context.frame.head.i in governors:
         return "announces the event itself"

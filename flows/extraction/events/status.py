@@ -22,23 +22,187 @@ class Judgement:
     appeal: bool = False
 
 
-_APPEAL = frozenset("call urge ask demand request want press pressure beg implore appeal encourage invite advise tell insist propose suggest recommend seek push petition challenge order require".split())
-_INTEND = frozenset("plan intend promise vow pledge prepare expect schedule set agree decide hope aim announce commit be due slate prepare mean arrange look want begin start".split()) - {"start", "begin", "want"}
-_UNWILLING = frozenset("refuse decline fail reject deny avoid refrain cancel postpone scrap abandon delay suspend call avert prevent oppose rule stop foil thwart block miss shelve".split()) - {"call", "oppose", "rule"}
-_CANCEL = frozenset("cancel postpone scrap abandon delay shelve avert prevent foil thwart suspend".split())
-_THREATEN = frozenset("threaten consider mull offer weigh contemplate plot attempt".split()) - {"attempt"}
-_WANT = frozenset("want wish seek demand oppose support favour favor propose discuss consider need fear urge request suggest recommend mull await".split())
-_HYPOTHETICAL_MODALS = frozenset("could may might would should can must ought".split())
+_APPEAL = frozenset(
+    [
+        "call",
+        "urge",
+        "ask",
+        "demand",
+        "request",
+        "want",
+        "press",
+        "pressure",
+        "beg",
+        "implore",
+        "appeal",
+        "encourage",
+        "invite",
+        "advise",
+        "tell",
+        "insist",
+        "propose",
+        "suggest",
+        "recommend",
+        "seek",
+        "push",
+        "petition",
+        "challenge",
+        "order",
+        "require",
+    ]
+)
+_INTEND = frozenset(
+    [
+        "plan",
+        "intend",
+        "promise",
+        "vow",
+        "pledge",
+        "prepare",
+        "expect",
+        "schedule",
+        "set",
+        "agree",
+        "decide",
+        "hope",
+        "aim",
+        "announce",
+        "commit",
+        "be",
+        "due",
+        "slate",
+        "prepare",
+        "mean",
+        "arrange",
+        "look",
+        "want",
+        "begin",
+        "start",
+    ]
+) - {"start", "begin", "want"}
+_UNWILLING = frozenset(
+    [
+        "refuse",
+        "decline",
+        "fail",
+        "reject",
+        "deny",
+        "avoid",
+        "refrain",
+        "cancel",
+        "postpone",
+        "scrap",
+        "abandon",
+        "delay",
+        "suspend",
+        "call",
+        "avert",
+        "prevent",
+        "oppose",
+        "rule",
+        "stop",
+        "foil",
+        "thwart",
+        "block",
+        "miss",
+        "shelve",
+    ]
+) - {"call", "oppose", "rule"}
+_CANCEL = frozenset(
+    ["cancel", "postpone", "scrap", "abandon", "delay", "shelve", "avert", "prevent", "foil", "thwart", "suspend"]
+)
+_THREATEN = frozenset(["threaten", "consider", "mull", "offer", "weigh", "contemplate", "plot", "attempt"]) - {
+    "attempt"
+}
+_WANT = frozenset(
+    [
+        "want",
+        "wish",
+        "seek",
+        "demand",
+        "oppose",
+        "support",
+        "favour",
+        "favor",
+        "propose",
+        "discuss",
+        "consider",
+        "need",
+        "fear",
+        "urge",
+        "request",
+        "suggest",
+        "recommend",
+        "mull",
+        "await",
+    ]
+)
+_HYPOTHETICAL_MODALS = frozenset(["could", "may", "might", "would", "should", "can", "must", "ought"])
 _MARKS = frozenset({"if", "unless", "whether", "until", "lest"})
-_PLANNED_ADJECTIVES = frozenset("upcoming forthcoming planned scheduled future next expected imminent looming proposed".split())
-_UNREAL_ADJECTIVES = frozenset("possible potential hypothetical would-be alleged proposed likely eventual any possible another".split()) - {"alleged", "another"}
+_PLANNED_ADJECTIVES = frozenset(
+    ["upcoming", "forthcoming", "planned", "scheduled", "future", "next", "expected", "imminent", "looming", "proposed"]
+)
+_UNREAL_ADJECTIVES = frozenset(
+    [
+        "possible",
+        "potential",
+        "hypothetical",
+        "would-be",
+        "alleged",
+        "proposed",
+        "likely",
+        "eventual",
+        "any",
+        "possible",
+        "another",
+    ]
+) - {"alleged", "another"}
 _GENERIC = frozenset({"any", "each", "every", "whatever", "such", "whichever"})
 _NEGATIVE = frozenset({"no", "neither", "without", "nor"})
 _FAILURE = frozenset({"failure", "refusal", "inability", "lack", "absence", "cancellation", "postponement", "denial"})
-_PLAN_NOUNS = frozenset({"plan", "plans", "intention", "decision", "agreement", "promise", "pledge", "preparations", "vow"})
-_APPEAL_NOUNS = frozenset({"call", "calls", "demand", "demands", "appeal", "pressure", "proposal", "request", "threat", "possibility", "prospect", "idea", "hope", "hopes", "bid", "offer", "effort", "efforts", "willingness"})
+_PLAN_NOUNS = frozenset(
+    {"plan", "plans", "intention", "decision", "agreement", "promise", "pledge", "preparations", "vow"}
+)
+_APPEAL_NOUNS = frozenset(
+    {
+        "call",
+        "calls",
+        "demand",
+        "demands",
+        "appeal",
+        "pressure",
+        "proposal",
+        "request",
+        "threat",
+        "possibility",
+        "prospect",
+        "idea",
+        "hope",
+        "hopes",
+        "bid",
+        "offer",
+        "effort",
+        "efforts",
+        "willingness",
+    }
+)
 # What is agreed or ordered "to" do is still to come; who travels or gathers "to" do it does it.
-_SETTLED = frozenset("agree reach sign order approve deploy send authorize authorise mandate instruct negotiate".split())
+_SETTLED = frozenset(
+    [
+        "agree",
+        "reach",
+        "sign",
+        "order",
+        "approve",
+        "deploy",
+        "send",
+        "authorize",
+        "authorise",
+        "mandate",
+        "instruct",
+        "negotiate",
+    ]
+)
 _WOULD_SAID = re.compile(r"\b(?:announc|said|declar|stat|confirm|agreed|pledg|vow|promis)\w*\b")
 
 
@@ -60,9 +224,15 @@ def judge(context: Context) -> Judgement:
 
 
 _INVERTED = re.compile(r"^(?:should|were|had)\s+(?!not\b)(?:\w+\s+){1,6}?(?:\w+|to)\b[^.]*,", re.IGNORECASE)
-_CALLED_OFF = re.compile(r"\b(?:called off|cancelled|canceled|postponed|scrapped|put off|never (?:came|took place|happened|reached)|fell through|came to nothing|did not take place|was not held)\b", re.IGNORECASE)
+_CALLED_OFF = re.compile(
+    r"\b(?:called off|cancelled|canceled|postponed|scrapped|put off|never (?:came|took place|happened|reached)|fell through|came to nothing|did not take place|was not held)\b",
+    re.IGNORECASE,
+)
 _BUT = re.compile(r"\b(?:but|yet|although|though|however|until|before)\b")
-_PAST_PLAN = re.compile(r"\b(?:was|were) (?:to|due to|supposed to|scheduled to|meant to)\b|\bhad (?:planned|intended|meant|hoped|wanted|been (?:due|scheduled|set|planned))\b", re.IGNORECASE)
+_PAST_PLAN = re.compile(
+    r"\b(?:was|were) (?:to|due to|supposed to|scheduled to|meant to)\b|\bhad (?:planned|intended|meant|hoped|wanted|been (?:due|scheduled|set|planned))\b",
+    re.IGNORECASE,
+)
 
 
 def _whole_sentence(context: Context) -> Judgement | None:
@@ -72,11 +242,22 @@ def _whole_sentence(context: Context) -> Judgement | None:
     if match and text[:4].lower() in {"shou", "were", "had "} and "?" not in text[-2:]:
         return Judgement(Status.HYPOTHETICAL, "inverted condition")
     plan = _PAST_PLAN.search(text)
-    if plan and plan.start() < context.candidate.start - context.sentence.start and (_BUT.search(text, plan.end()) or _CALLED_OFF.search(text)):
+    if (
+        plan
+        and plan.start() < context.candidate.start - context.sentence.start
+        and (_BUT.search(text, plan.end()) or _CALLED_OFF.search(text))
+    ):
         return Judgement(Status.NEGATED, "planned, and came to nothing")
     off = _CALLED_OFF.search(text)
-    if off and _carries(context) and context.frame.nominal and off.start() - 60 < context.candidate.start - context.sentence.start < off.end() + 60:
-        verbs = {context.token(i).start - context.sentence.start for s in ("gov", "subj_of") for i in context.frame.get(s)}
+    if (
+        off
+        and _carries(context)
+        and context.frame.nominal
+        and off.start() - 60 < context.candidate.start - context.sentence.start < off.end() + 60
+    ):
+        verbs = {
+            context.token(i).start - context.sentence.start for s in ("gov", "subj_of") for i in context.frame.get(s)
+        }
         if any(off.start() <= at <= off.end() for at in verbs):
             return Judgement(Status.NEGATED, "called off")
     return None
@@ -103,14 +284,29 @@ def _noun(context: Context, tree: Tree, noun: Token) -> Judgement | None:
             return Judgement(Status.NEGATED, "without")
         if outer is not None and above.lower == "of" and outer.lower in _FAILURE:
             return Judgement(Status.NEGATED, "noun of failure")
-        if outer is not None and above.lower in {"for", "of"} and (outer.lower in _APPEAL_NOUNS or lemmas(outer.text) & {"call", "push", "appeal", "hope", "wait", "plead", "press"}):
+        if (
+            outer is not None
+            and above.lower in {"for", "of"}
+            and (
+                outer.lower in _APPEAL_NOUNS
+                or lemmas(outer.text) & {"call", "push", "appeal", "hope", "wait", "plead", "press"}
+            )
+        ):
             return Judgement(Status.HYPOTHETICAL, "asked or hoped for", appeal=True)
-        if outer is not None and above.lower == "to" and outer.lower in {"invitation", "path", "way", "road", "run-up", "lead-up"}:
+        if (
+            outer is not None
+            and above.lower == "to"
+            and outer.lower in {"invitation", "path", "way", "road", "run-up", "lead-up"}
+        ):
             return Judgement(Status.PLANNED, "noun of the future")
     if above is not None and above.dep == "prep" and (above.lower in {"toward", "towards"} or _ahead(context)):
         return Judgement(Status.PLANNED, "ahead of it")
     governors = {lemma for i in context.frame.get("gov") for lemma in lemmas(tree.tokens[i].text)}
-    if context.candidate.trigger.type in _ANNOUNCED and governors & {"announce", "call", "set", "propose"} and not _dated_past(context):
+    if (
+        context.candidate.trigger.type in _ANNOUNCED
+        and governors & {"announce", "call", "set", "propose"}
+        and not _dated_past(context)
+    ):
         return Judgement(Status.PLANNED, "announced or called")
     if _set_to(context):
         return Judgement(Status.PLANNED, "set to be held")
@@ -125,27 +321,39 @@ def _noun(context: Context, tree: Tree, noun: Token) -> Judgement | None:
     return None
 
 
-_AHEAD = re.compile(r"(?:\bahead of|\bbefore|\bin the run-up to|\bprior to|\bin preparation for|\bin advance of|\bon the eve of)\s+(?:\w+(?:'s|’s)?\s+){0,4}$", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"(?:\bahead of|\bbefore|\bin the run-up to|\bprior to|\bin preparation for|\bin advance of|\bon the eve of|\buntil|\btill)\s+(?:\w+(?:'s|’s)?\s+){0,4}$",
+    re.IGNORECASE,
+)
 # Things held by appointment: announcing one does not hold it.
 _ANNOUNCED = frozenset({"election", "summit", "meeting", "vote", "protest"})
 
 
 def _ahead(context: Context) -> bool:
-    return bool(_AHEAD.search(context.document.text[max(context.sentence.start, context.candidate.start - 60) : context.candidate.start]))
+    return bool(
+        _AHEAD.search(
+            context.document.text[max(context.sentence.start, context.candidate.start - 60) : context.candidate.start]
+        )
+    )
 
 
 def _dated_past(context: Context) -> bool:
     published = context.document.published
-    return published is not None and any(t.last is not None and t.last < published and not t.implied for t in context.timexes)
+    return published is not None and any(
+        t.last is not None and t.last < published and not t.implied for t in context.timexes
+    )
 
 
 def _set_to(context: Context) -> bool:
-    """"is to be held", "set to take place", "due to begin", "expected to open"."""
+    """ "is to be held", "set to take place", "due to begin", "expected to open"."""
     tree = context.frame.tree
     below = tree.kids(context.frame.head.i, "acl", "amod", "relcl")
     for verb in [*(tree.tokens[i] for i in context.frame.get("subj_of")), *below]:
         if lemmas(verb.text) & {"be", "set", "due", "expect", "schedule", "plan", "slate"}:
-            open_ = [*tree.kids(verb.i, "xcomp", "advcl"), *(x for k in tree.kids(verb.i, "acomp") if k.lower in DUE for x in tree.kids(k.i, "xcomp"))]
+            open_ = [
+                *tree.kids(verb.i, "xcomp", "advcl"),
+                *(x for k in tree.kids(verb.i, "acomp") if k.lower in DUE for x in tree.kids(k.i, "xcomp")),
+            ]
             if any(kid.tag == "TO" for clause in open_ for kid in tree.kids(clause.i, "aux")):
                 return True
             if verb.tag == "VBN" and lemmas(verb.text) & {"schedule", "plan", "expect", "slate"}:
@@ -158,9 +366,17 @@ def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, dept
     kids = tree.kids(verb.i)
     aux = {kid.lower for kid in kids if kid.dep in {"aux", "auxpass"}}
     negated = any(kid.dep == "neg" or kid.lower in {"never", "not"} for kid in kids)
-    if negated or any(kid.dep == "det" and kid.lower == "no" for s in tree.kids(verb.i, "nsubj", "nsubjpass") for kid in tree.kids(s.i)):
+    if negated or any(
+        kid.dep == "det" and kid.lower == "no"
+        for s in tree.kids(verb.i, "nsubj", "nsubjpass")
+        for kid in tree.kids(s.i)
+    ):
         return Judgement(Status.NEGATED, "negation")
-    if any(kid.dep == "mark" and kid.lower in _MARKS for kid in kids) or any(kid.dep == "advmod" and kid.lower == "whether" for kid in kids):
+    if any(s.lower in {"nobody", "none", "no-one", "neither"} for s in tree.kids(verb.i, "nsubj", "nsubjpass")):
+        return Judgement(Status.NEGATED, "nobody")
+    if any(kid.dep == "mark" and kid.lower in _MARKS for kid in kids) or any(
+        kid.dep == "advmod" and kid.lower == "whether" for kid in kids
+    ):
         return Judgement(Status.HYPOTHETICAL, "condition")
     if lemmas(verb.text) & _CANCEL and (nominal or depth):
         return Judgement(Status.NEGATED, "cancelled or postponed")
@@ -178,7 +394,7 @@ def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, dept
 
 
 def _question(tree: Tree, verb: Token) -> bool:
-    """"Will Putin make a deal?": the sentence ends with a question mark and its auxiliary stands before the subject."""
+    """ "Will Putin make a deal?": the sentence ends with a question mark and its auxiliary stands before the subject."""
     if tree.tokens[-1].text.rstrip("”\"’'") != "?":
         return False
     auxiliaries = tree.kids(verb.i, "aux", "auxpass")
@@ -187,7 +403,7 @@ def _question(tree: Tree, verb: Token) -> bool:
 
 
 def _would(tree: Tree, verb: Token) -> Judgement:
-    """"said that he would resign" is a plan told in the past; "would be a disaster" is not."""
+    """ "said that he would resign" is a plan told in the past; "would be a disaster" is not."""
     for above in tree.ancestors(verb):
         if is_verb(above) and above.tag in {"VBD", "VBN"} and _WOULD_SAID.search(above.lower):
             return Judgement(Status.PLANNED, "would, after a verb of saying")
@@ -212,7 +428,11 @@ def _above(tree: Tree, verb: Token, context: Context, aux: set[str], depth: int)
             return Judgement(Status.PLANNED, "noun of intention")
         if infinitive and above.lower in _APPEAL_NOUNS:
             return Judgement(Status.HYPOTHETICAL, "noun of appeal", appeal=True)
-        if infinitive and above.tag.startswith("JJ") and above.lower in {"ready", "willing", "likely", "able", "unlikely", "prepared", "expected", "unable"}:
+        if (
+            infinitive
+            and above.tag.startswith("JJ")
+            and above.lower in {"ready", "willing", "likely", "able", "unlikely", "prepared", "expected", "unable"}
+        ):
             status = Status.PLANNED if above.lower == "expected" else Status.HYPOTHETICAL
             return Judgement(status, "adjective of readiness")
         if infinitive and above.lower in {"set", "due", "poised"}:
@@ -234,9 +454,13 @@ def _above(tree: Tree, verb: Token, context: Context, aux: set[str], depth: int)
             return Judgement(Status.PLANNED, "going to")
         if infinitive and verb.dep == "xcomp" and names & {"want", "hope", "wish", "seek", "need", "like", "try"}:
             return Judgement(Status.HYPOTHETICAL, "wanted", appeal=True)
-    if verb.dep == "ccomp" and names & {"deny"}:
+    if verb.dep == "ccomp" and names & {"deny"} and verb.i > above.i:
         return Judgement(Status.NEGATED, "denied")
-    if verb.dep == "ccomp" and names & {"demand", "propose", "suggest", "recommend", "urge", "insist"} and verb.tag == "VB":
+    if (
+        verb.dep == "ccomp"
+        and names & {"demand", "propose", "suggest", "recommend", "urge", "insist"}
+        and verb.tag == "VB"
+    ):
         return Judgement(Status.HYPOTHETICAL, "asked for", appeal=True)
     if verb.dep in {"ccomp", "xcomp", "advcl", "pcomp"} and verb.dep != "advcl":
         outer = _verb(tree, above, context, depth=depth + 1)

@@ -66,10 +66,11 @@ class Tree:
         return next((t for t in inside if t.head == t.i or t.head not in indices), inside[0] if inside else None)
 
 
-def build_tree(doc: Any, offset: int) -> Tree:  # noqa: ANN401 - a spaCy Doc, whose package is untyped
+def build_tree(doc: Any, offset: int) -> Tree:
     """Copy a spaCy ``Doc`` of a sentence that begins at ``offset`` in the document."""
     tokens = tuple(
-        Token(t.i, t.idx + offset, t.idx + offset + len(t.text), t.text, t.lower_, t.tag_, t.dep_, t.head.i) for t in doc
+        Token(t.i, t.idx + offset, t.idx + offset + len(t.text), t.text, t.lower_, t.tag_, t.dep_, t.head.i)
+        for t in doc
     )
     below: list[list[int]] = [[] for _ in tokens]
     for token in tokens:
