@@ -133,7 +133,8 @@ def _day_nearby(
             break
         if when is not None and when.unit is Unit.DAY and when.grain in (Grain.DAY, Grain.TIME):
             day = when.value[:10]
-            return replace(when, value=day, edtf=day, grain=Grain.DAY)
+            steps = (f"the day of “{text[found[back].start : found[back].end]}”", day)
+            return replace(when, value=day, edtf=day, grain=Grain.DAY, steps=steps)
     return None
 
 
@@ -143,12 +144,12 @@ def _move_on(
     """The story after an expression."""
     start = when.first if when is not None and item.to_next else None
     if when is None or when.first is None or item.type not in (TimexType.DATE, TimexType.TIME):
-        return replace(story, range_start=start)
+        return story if start is story.range_start else replace(story, range_start=start)
     since = isinstance(item.meaning, Modified) and item.meaning.mod is Mod.ON_OR_AFTER
     if (
         quotation_around(item.start, quotes) is not None or since
     ):  # "the highest since 2009" does not take the text there
-        return replace(story, range_start=start)
+        return story if start is story.range_start else replace(story, range_start=start)
     if when.unit in (Unit.DECADE, Unit.CENTURY):
         return replace(story, range_start=start)  # "in the 20th century" is background: no story moves to its first day
     whole = isinstance(item.meaning, Calendar) and when.unit is Unit.DAY
@@ -157,23 +158,25 @@ def _move_on(
     if whole and story.speech is None and is_dateline(text, item.start, item.end):
         return _Story(when.first, "dateline", False, when.first, "dateline", start, Unit.DAY, when.first)
     day = when.first if when.unit is Unit.DAY and when.grain is not Grain.INTERVAL else story.day
-    return replace(
-        story, context=when.first, context_name="mentioned", range_start=start, context_unit=when.unit, day=day
-    )
+    return _Story(story.speech, story.speech_name, story.publication, when.first, "mentioned", start, when.unit, day)
 
 
 def _timex(text: str, item: Recognised, when: When | None) -> Timex:
+    surface = text[item.start : item.end]
     own = own_value(item.meaning)
     mod = _mod(item.meaning)
-    base = Timex(
-        item.start, item.end, text[item.start : item.end], item.type, own or open_value(item.meaning), rule=item.rule
-    )
     if when is None:
         reason = "has no calendar date" if own else "unresolved: no day to count from"
-        return replace(base, mod=mod, derivation=(f"rule {item.rule}", reason))
-    return replace(
-        base,
-        value=own or when.value,
+        value = own or open_value(item.meaning)
+        steps = (f"rule {item.rule}", reason)
+        return Timex(item.start, item.end, surface, item.type, value, mod=mod, rule=item.rule, derivation=steps)
+    anchor = (f"anchor {when.anchor}",) if when.anchor else ()
+    return Timex(
+        item.start,
+        item.end,
+        surface,
+        item.type,
+        own or when.value,
         edtf=when.edtf,
         grain=when.grain,
         first=when.first,
@@ -181,8 +184,9 @@ def _timex(text: str, item: Recognised, when: When | None) -> Timex:
         mod=str(when.mod) if when.mod else mod,
         implied=when.implied,
         basis=when.basis,
+        rule=item.rule,
         anchor=when.anchor,
-        derivation=(f"rule {item.rule}", *((f"anchor {when.anchor}",) if when.anchor else ()), *when.steps),
+        derivation=(f"rule {item.rule}", *anchor, *when.steps),
     )
 
 

@@ -117,7 +117,7 @@ def scan(text: str, table: CueTable) -> list[Atom]:
             continue
         if word in gated:
             following = _NEXT.match(text, token.end())
-            if following is None or not (following[1] in second or following[1][0].isdigit()):
+            if following is None or following[1] == word or not (following[1] in second or following[1][0].isdigit()):
                 continue
         atom = _longest(text, start, entries)
         if atom is not None:
