@@ -11,7 +11,7 @@ from flows.extraction.timex.languages.evidence import halves, last_word, modifie
 from flows.extraction.timex.languages.fold import fold
 from flows.extraction.timex.languages.lexicon import load
 from flows.extraction.timex.languages.slots import JOIN, alternation, key
-from flows.extraction.timex.meaning import Calendar, Deictic, Meaning, Mod, Modified, Part, Recognised, Unit
+from flows.extraction.timex.meaning import Calendar, Deictic, Meaning, Mod, Modified, Part, Recognised, Unit, Weekday
 
 _REACH = 40  # characters before an expression where its modifier can stand
 _GAP = 24  # characters between the two ends of a range
@@ -76,6 +76,35 @@ def join_ranges(text: str, found: list[Recognised], language: str) -> list[Recog
             first, meaning=meaning, to_next=_makes_range(match, text, first, language)
         )
     return joined
+
+
+def join_weekdays(text: str, found: list[Recognised], language: str) -> list[Recognised]:
+    """ "On 9 May, a Thursday" / "22 червня, у неділю": the weekday behind a full day belongs to it."""
+    pattern = _before_weekday(language)
+    joined: list[Recognised] = []
+    for item in found:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and isinstance(last.meaning, Calendar)
+            and last.meaning.unit is Unit.DAY
+            and last.meaning.weekday is None
+            and isinstance(item.meaning, Weekday)
+            and pattern.fullmatch(fold(text[last.end : item.start][:_GAP]))
+        ):
+            meaning = dataclasses.replace(last.meaning, weekday=item.meaning.weekday)
+            joined[-1] = dataclasses.replace(last, end=item.end, meaning=meaning, rule=f"{last.rule} <weekday>")
+        else:
+            joined.append(item)
+    return joined
+
+
+@lru_cache(maxsize=64)
+def _before_weekday(language: str) -> re.Pattern[str]:
+    lexicon = load(language)
+    small = dict.fromkeys([*lexicon.role("weekday_lead"), *lexicon.role("art"), *lexicon.role("of")])
+    lead = f"(?:{alternation(small)}{JOIN})?" if small else ""
+    return re.compile(rf",{JOIN}{lead}")
 
 
 def _makes_range(match: re.Match[str], text: str, first: Recognised, language: str) -> bool:

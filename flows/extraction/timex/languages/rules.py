@@ -35,7 +35,8 @@ OWN: tuple[LanguageRule, ...] = (
 )
 """For languages with a lexicon of ours."""
 
-_EXPLICIT = (explicit.RULES[1], explicit.RULES[2], months.RULES[1], deictic.RULES[3])
+_PLAIN = ("weekday_day_month", "day_month", "month_year", "deictic")
+_EXPLICIT = tuple(rule for rule in OWN if rule.key in _PLAIN)
 
 
 def rules_for(lexicon: Lexicon) -> tuple[LanguageRule, ...]:

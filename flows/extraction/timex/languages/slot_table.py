@@ -60,6 +60,7 @@ def slot_table(lexicon: Lexicon) -> dict[str, Slot]:
         "dir_after": words_slot(lexicon.table("directions_after")),
         "part": words_slot(lexicon.table("day_parts")),
         "weekday_part": words_slot(_compounds(lexicon)),
+        "part_of_day": words_slot({form: (k[:2], int(k[2:])) for form, k in lexicon.table("parts_of_days").items()}),
         "dayword": words_slot({form: int(number) for form, number in lexicon.table("day_words").items()}),
         "nth": words_slot({form: int(number) for form, number in lexicon.table("ordinals").items()}),
         "ref": words_slot(lexicon.table("references")),

@@ -66,6 +66,11 @@ def _day_part(found: Found) -> Produced:
     return DayPart(found.value("part"), day=Deictic(Unit(unit), offset))
 
 
+def _one_word(found: Found) -> Produced:
+    code, offset = found.value("part_of_day")
+    return DayPart(code, day=Deictic(Unit.DAY, offset))
+
+
 def _this_part(found: Found) -> Produced:
     return DayPart(found.value("part"), day=Deictic(Unit.DAY, 0))
 
@@ -99,6 +104,7 @@ def _reference(found: Found) -> Produced:
 
 RULES = (
     LanguageRule("day_part", "<day> <part of day>", ("<today> <of>? <part>",), _day_part, TimexType.TIME),
+    LanguageRule("part_of_day", "tonight", ("<part_of_day>",), _one_word, TimexType.TIME),
     LanguageRule("this_part", "this <part of day>", ("<this_part_lead> <part>",), _this_part, TimexType.TIME),
     LanguageRule("anaphoric", "the same <unit>", ("<anaphoric>",), _anaphoric),
     LanguageRule("deictic", "<deictic>", ("<deictic>",), _listed),

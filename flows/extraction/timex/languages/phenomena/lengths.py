@@ -22,6 +22,11 @@ def _every(found: Found) -> Produced:
     return Recurring(period) if period else None
 
 
+def _every_n(found: Found) -> Produced:
+    number, period = found.number("n"), _PERIOD.get(found.value("unit"))
+    return Recurring(period.replace("1", str(number))) if period and number else None
+
+
 def _listed(found: Found) -> Produced:
     return Recurring(found.value("set"))
 
@@ -29,5 +34,6 @@ def _listed(found: Found) -> Produced:
 RULES = (
     LanguageRule("length", "<n> <unit>", ("<n> <unit>",), _length, TimexType.DURATION),
     LanguageRule("every_unit", "every <unit>", ("<every> <unit>",), _every, TimexType.SET),
+    LanguageRule("every_n_units", "every <n> <unit>", ("<every> <n> <unit>",), _every_n, TimexType.SET),
     LanguageRule("set", "<set>", ("<set>",), _listed, TimexType.SET),
 )

@@ -63,6 +63,7 @@ RULES = (
         "<weekday> <week>",
         (
             "<weekday> <of>? <deictic>",
+            "<dir> <unit> <weekday>",
             "<weekday> <of>? <art>? <dir> <unit>",
             "<weekday> <of>? <art>? <unit> <dir_after>",
         ),
