@@ -136,6 +136,8 @@ def _open_components(
     left, right = _ints(scored["left"]), _ints(scored["right"])
     score, allowed = scored["score"].to_numpy(), scored["constraint"].is_null().to_numpy()
     open_nodes = np.flatnonzero(unsettled[label])
+    if not len(open_nodes):
+        return
     open_nodes = open_nodes[np.argsort(label[open_nodes], kind="stable")]
     open_pairs = np.flatnonzero(inside & unsettled[label[left]])
     open_pairs = open_pairs[np.argsort(label[left[open_pairs]], kind="stable")]
