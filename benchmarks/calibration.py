@@ -94,8 +94,8 @@ def answers(mention: Mention, event: dict[str, Any], overlap: bool) -> bool:
     if FAMILIES.get(mention.type, mention.type) != FAMILIES.get(event["type"], event["type"]):
         return False
     if overlap:
-        return mention.start < event["end"] and mention.end > event["start"]
-    return mention.sentence_start <= event["start"] < mention.sentence_end
+        return bool(mention.start < event["end"] and mention.end > event["start"])
+    return bool(mention.sentence_start <= event["start"] < mention.sentence_end)
 
 
 def fit(rows: Sequence[Row], names: Sequence[str]) -> tuple[float, dict[str, float]]:
@@ -155,7 +155,7 @@ def best_threshold(held: Sequence[tuple[float, bool]]) -> float:
 
 def written(intercept: float, weights: dict[str, float]) -> str:
     lines = [
-        "# Weights of the logistic sum behind a mention's confidence; written by `python -m benchmarks.calibration --write`.",
+        "# Weights of the logistic sum behind a mention's confidence: `python -m benchmarks.calibration --write`.",
         f"intercept = {intercept:.3f}",
         "",
         "[weights]",

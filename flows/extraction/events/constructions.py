@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from flows.extraction.events.context import Context
 from flows.extraction.events.inflect import lemmas
@@ -133,7 +134,7 @@ def _kind(context: Context, i: int, kinds: frozenset[str]) -> bool:
     return unit is not None and unit.kind in kinds and unit.demonym is None
 
 
-_TESTS = {
+_TESTS: dict[str, Callable[[Context, int], bool]] = {
     "name": _is_name,
     "person": _is_person,
     "role": _is_role,

@@ -51,19 +51,24 @@ def best_timex(context: Context) -> tuple[Timex, str, int] | None:
         tier, preposition = _tier(context, timex)
         if tier and not _fenced(context, timex, preposition):
             ranked.append((tier, _distance(context, timex), timex, preposition))
-    return min(ranked, key=lambda row: row[:2])[2:] + (min(row[0] for row in ranked),) if ranked else None
+    if not ranked:
+        return None
+    tier, _, timex, preposition = min(ranked, key=lambda row: row[:2])
+    return timex, preposition, tier
 
 
 def _distance(context: Context, timex: Timex) -> int:
     """Characters between timex and trigger; a comma between them counts, unless the timex begins the sentence."""
-    low, high = sorted((timex, context.candidate), key=lambda span: span.start)
-    between = context.document.text[low.end : high.start]
+    low = min(timex.end, context.candidate.end)
+    high = max(timex.start, context.candidate.start)
+    between = context.document.text[low:high]
     return len(between) + (0 if _initial(context, timex) else 60 * between.count(","))
 
 
 _FENCE = re.compile(
-    r"\b(?:after|following|before|since|until|prior to|ahead of|over|amid|despite|because|in response to|including|which|who|"
-    r"accused of|convicted of|charged with|in connection with|related to|responsible for|anniversary of|with the death toll)\b"
+    r"\b(?:after|following|before|since|until|prior to|ahead of|over|amid|despite|because|in response to|including|"
+    r"which|who|accused of|convicted of|charged with|in connection with|related to|responsible for|anniversary of|"
+    r"with the death toll)\b"
 )
 
 
@@ -75,9 +80,8 @@ def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
     if timex.start < context.candidate.end:
         return False
     between = context.document.text[context.candidate.end : timex.start].lower()
-    fence = None
-    for fence in _FENCE.finditer(between):
-        pass
+    fences = list(_FENCE.finditer(between))
+    fence = fences[-1] if fences else None
     if fence is not None and fence.group() in {"which", "who"} and context.frame.nominal:
         return False  # "the conference, which takes place from Friday to Sunday"
     return fence is not None and _LITTLE.sub("", between[fence.end() :]) != "" and fence.group() != preposition
@@ -218,11 +222,11 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
         if verb.dep == "advcl" and (marks & {"when", "as", "while"} or (hours and marks & {"before", "after"})):
             return 5, preposition
         if verb.dep in {"relcl"} or verb.dep == "acl":
-            return (5, preposition) if _relative_of_trigger(tree, verb, head) else (0, "")
+            return (5, preposition) if _relative_of_trigger(verb, head) else (0, "")
     return 0, ""
 
 
-def _relative_of_trigger(tree: Tree, verb: Token, head: Token) -> bool:
+def _relative_of_trigger(verb: Token, head: Token) -> bool:
     """ "the conference, which takes place from Friday to Sunday"."""
     return verb.head == head.i
 

@@ -19,8 +19,11 @@ _DATED_TITLE = re.compile(
     r"\b(?:chronology|timeline|chronicle|diary|chronik|chronologie|cronología|хроніка)\b", re.IGNORECASE
 )
 _RELEASE = re.compile(
-    r"\b(?:office of the spokesperson|press (?:release|statement)|for immediate release|readout|the (?:text|following) (?:of the following )?statement|"
-    r"media note|press statement|the department (?:of state )?is|the secretary (?:and|of state)|we (?:condemn|welcome|congratulate|commend|join|stand|call|urge)|the united states (?:condemns|welcomes|calls|is (?:imposing|designating|announcing|deeply)|congratulates|stands))\b",
+    r"\b(?:office of the spokesperson|press (?:release|statement)|for immediate release|readout|the (?:text|"
+    r"following) (?:of the following )?statement|"
+    r"media note|press statement|the department (?:of state )?is|the secretary (?:and|of state)|we (?:condemn|"
+    r"welcome|congratulate|commend|join|stand|call|urge)|the united states (?:condemns|welcomes|calls|"
+    r"is (?:imposing|designating|announcing|deeply)|congratulates|stands))\b",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flows.extraction.events.context import Context
 from flows.extraction.events.dates import DateLink
-from flows.extraction.events.status import Judgement
+from flows.extraction.events.judgement import Judgement
 from flows.extraction.model import Participant
 
 # Types that tell one kind of happening in different words; mentions join across them.

@@ -34,7 +34,8 @@ def explain(extraction: Extraction, document: Document, threshold: float = 0.0) 
 def _mention(mention: Mention, threshold: float) -> Iterator[str]:
     mark = "event" if mention.confidence >= threshold else "unsure"
     kind = f"{mention.type}/{mention.subtype}" if mention.subtype else mention.type
-    yield f"    {mark:<8} {kind} “{mention.trigger}” at {mention.start}–{mention.end}, {mention.status}, confidence {mention.confidence}"
+    where = f"“{mention.trigger}” at {mention.start}–{mention.end}"
+    yield f"    {mark:<8} {kind} {where}, {mention.status}, confidence {mention.confidence}"
     yield f"             date {mention.date or 'none'} ({mention.date_basis}){_bounds(mention)}"
     for step in mention.date_derivation:
         yield f"             · {step}"

@@ -72,7 +72,7 @@ def _nonfinite(context: Context, verb: Token) -> bool:
 
 
 def _present(context: Context, verb: Token) -> bool:
-    auxiliaries = [kid for kid in context.frame.tree.kids(verb.i, "aux", "auxpass")]
+    auxiliaries = list(context.frame.tree.kids(verb.i, "aux", "auxpass"))
     if any(kid.lower in {"has", "have", "had", "was", "were"} for kid in auxiliaries):
         return False
     tags = {kid.tag for kid in auxiliaries} | {verb.tag}

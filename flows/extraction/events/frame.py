@@ -147,13 +147,14 @@ def _verbal(tree: Tree, verb: Token) -> Frame:
             _add(slots, "obj", tree, verb.head)
         elif kid.tag != "IN" and kid.tag != "TO":
             _add(slots, "obj", tree, kid.i)
-    if verb.dep == "relcl" and not passive and not slots.get("obj") and tree.kids(verb.i, "nsubj"):
-        if not any(kid.lower in _RELATIVE for kid in tree.kids(verb.i, "nsubj", "dobj")):
-            _add(slots, "obj", tree, verb.head)  # "the plan that his envoy presented", "the plan he presented"
+    relatives = any(kid.lower in _RELATIVE for kid in tree.kids(verb.i, "nsubj", "dobj"))
+    bare = verb.dep == "relcl" and not passive and not slots.get("obj") and bool(tree.kids(verb.i, "nsubj"))
+    if bare and not relatives:
+        _add(slots, "obj", tree, verb.head)  # "the plan that his envoy presented", "the plan he presented"
     for kid in tree.kids(verb.i, "oprd", "attr", "acomp"):
         _add(slots, "oprd", tree, kid.i)
     if verb.tag.startswith("NN") and not slots.get("obj"):  # misread: the noun phrase that follows is the object
-        after = [t for t in tree.tokens[verb.i + 1 : verb.i + 8]]
+        after = list(tree.tokens[verb.i + 1 : verb.i + 8])
         nouns = [t for t in after if t.tag.startswith("NN")]
         if nouns and not any(t.tag in {"IN", "TO"} for t in after if t.i < nouns[0].i):
             last = nouns[0]

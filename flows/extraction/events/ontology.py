@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,13 @@ _TYPE_KEYS = frozenset(
 _TRIGGER_KEYS = frozenset({"verbs", "nouns", "phrases", "needs", "unless", "prior", "subtype", "roles"})
 EXAMPLE_DAY = "2022-06-15"  # publication day of the lexicon's examples
 _KINDS = {"verbs": "verb", "nouns": "noun", "phrases": "phrase"}
+
+
+def _as_written(phrase: str) -> tuple[str, ...]:
+    return (phrase,)
+
+
+_SPELL: dict[str, Callable[[str], tuple[str, ...]]] = {"verb": verb_forms, "noun": noun_forms, "phrase": _as_written}
 
 
 class LexiconError(ValueError):
@@ -65,7 +72,7 @@ class Trigger:
 
     def forms(self) -> tuple[str, ...]:
         """All surface forms, lower case."""
-        spell = {"verb": verb_forms, "noun": noun_forms}.get(self.kind, lambda lemma: (lemma,))
+        spell = _SPELL[self.kind]
         return tuple(dict.fromkeys(form.lower() for lemma in self.lemmas for form in spell(lemma)))
 
 

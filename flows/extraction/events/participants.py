@@ -114,7 +114,8 @@ def find_participants(context: Context) -> tuple[Participant, ...]:
 
 
 _BEFORE_VERB = re.compile(
-    r"(?:,[^,]{0,60},)?\s*(?:(?:\w+ly|also|has|had|have|is|are|was|were|been|being|will|be|then|again|today|yesterday|on \w+day)\s+)*$"
+    r"(?:,[^,]{0,60},)?\s*(?:(?:\w+ly|also|has|had|have|is|are|was|were|been|being|will|be|then|again|today|"
+    r"yesterday|on \w+day)\s+)*$"
 )
 _AFTER_VERB = re.compile(r"\s*(?:(?:the|its|his|her|their|a|former)\s+)*$")
 
@@ -334,7 +335,7 @@ def _antecedent(context: Context, offset: int) -> Unit | None:
     """Whom "he" or "she" means where that is safe: the first person named in this sentence, else in the one before."""
     here = [u for u in context.names.within(context.sentence.start, offset) if _personlike(u)]
     if here:
-        return here[0] if len({u.full for u in here}) == 1 else here[0]
+        return here[0]
     text = context.document.text
     before = [
         u for u in context.names.within(max(0, context.sentence.start - 400), context.sentence.start) if _personlike(u)

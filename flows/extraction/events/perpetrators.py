@@ -11,7 +11,8 @@ from flows.extraction.model import Participant
 
 _REACH = 450  # characters after the trigger, within its line
 _CLAIM = re.compile(
-    r"\s*(?:militants?|group|insurgents?|rebels?|fighters)?(?:,[^,.;]{0,40},)?\s+(?:has|have|had|later|also)?\s*(?:claim(?:s|ed|ing)?|took|takes|taken|accepted?) (?:the )?responsibility\b",
+    r"\s*(?:militants?|group|insurgents?|rebels?|fighters)?(?:,[^,.;]{0,40},)?\s+(?:has|have|had|later|"
+    r"also)?\s*(?:claim(?:s|ed|ing)?|took|takes|taken|accepted?) (?:the )?responsibility\b",
     re.IGNORECASE,
 )
 _RESPONSIBLE = re.compile(
@@ -19,11 +20,13 @@ _RESPONSIBLE = re.compile(
     re.IGNORECASE,
 )
 _BLAME = re.compile(
-    r"\b(?:blamed on|attributed to|ascribed to|claimed by|carried out by|conducted by|perpetrated by|committed by|work of)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
+    r"\b(?:blamed on|attributed to|ascribed to|claimed by|carried out by|conducted by|perpetrated by|committed by|"
+    r"work of)\s+(?:the\s+)?(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _IDENTIFIED = re.compile(
-    r"\b(?:the|a)\s+(?:suspected |alleged |lone )?(?:shooter|attacker|gunman|bomber|perpetrator|assailant|suspect|killer|driver)s?,?\s+(?:(?:was |is )?(?:identified|named) as |was |is )?(?:\d+-year-old )?$",
+    r"\b(?:the|a)\s+(?:suspected |alleged |lone )?(?:shooter|attacker|gunman|bomber|perpetrator|assailant|suspect|"
+    r"killer|driver)s?,?\s+(?:(?:was |is )?(?:identified|named) as |was |is )?(?:\d+-year-old )?$",
     re.IGNORECASE,
 )
 

@@ -205,7 +205,8 @@ def _ambiguous_call(context: Context) -> bool:
     after = context.document.text[context.candidate.end : context.sentence.end]
     return bool(
         re.match(
-            r"[^,.;]{0,60}?\s(?:a|an|the|his|her|their|[“\"'‘])\s?[\w-]+(?:[”\"'’]|\s\w+)?\s*(?:[,.;]|and|on \w+day|after|for|in|over|$)",
+            r"[^,.;]{0,60}?\s(?:a|an|the|his|her|their|[“\"'‘])\s?[\w-]+(?:[”\"'’]|\s\w+)?\s*(?:[,.;]|and|"
+            r"on \w+day|after|for|in|over|$)",
             after,
         )
     ) and bool(re.search(r"\b(?:a|an)\s", after[:70]) or re.search(r"[“\"‘]", after[:70]))

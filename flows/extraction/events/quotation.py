@@ -40,7 +40,7 @@ def day_of_speaking(told: Sequence[Draft], type_: str, published: dt.date | None
     order = (
         [d for d in days if d.type == type_],
         [d for d in reversed(days) if d.type == "statement"],
-        [d for d in days],
+        list(days),
     )
     first = next((drafts[0] for drafts in order if drafts), None)
     day = _day(first) if first is not None else None

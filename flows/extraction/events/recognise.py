@@ -15,13 +15,14 @@ from flows.extraction.events.discourse import Discourse
 from flows.extraction.events.draft import Draft
 from flows.extraction.events.fallback import bound_by_publication, date_from_text, main_happening
 from flows.extraction.events.frame import build_frame
+from flows.extraction.events.judgement import Judgement
 from flows.extraction.events.names import Names
 from flows.extraction.events.participants import find_location, find_participants
 from flows.extraction.events.quotation import day_of_speaking, spoken
 from flows.extraction.events.redate import reread
 from flows.extraction.events.scan import Candidate
 from flows.extraction.events.select import select
-from flows.extraction.events.status import Judgement, by_date, judge
+from flows.extraction.events.status import by_date, judge
 from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import Document, Mention, Rejected, Status, Timex
 from flows.extraction.segment import Sentence
@@ -152,7 +153,7 @@ def _head(tree: Tree, candidate: Candidate) -> Token | None:
 
 
 def _misread(tree: Tree, head: Token) -> bool:
-    """A verb that the tagger took for a noun: "National Assembly votes to impeach", "A court in Oslo sentences Lars Vik".
+    """A verb that the tagger took for a noun: "The Assembly votes to impeach", "A court in Oslo sentences Lars Vik".
 
     Only where the sentence has no finite verb before it, a noun stands before it and an object or "to" after it.
     """

@@ -42,7 +42,7 @@ def offices() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def organisation_words() -> dict[str, frozenset[str]]:
-    """``organisations``, ``groups`` (names as written), ``nouns``, ``collectives``, ``representatives`` (lower case)."""
+    """``organisations``, ``groups`` (as written), ``nouns``, ``collectives``, ``representatives`` (lower case)."""
     return {name: frozenset(words) for name, words in read_table("actors/organisations.toml").items()}
 
 
