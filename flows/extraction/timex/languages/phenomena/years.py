@@ -12,6 +12,7 @@ from flows.extraction.timex.languages.evidence import (
     led,
     of_our_era,
 )
+from flows.extraction.timex.languages.phenomena.explicit import short_year
 from flows.extraction.timex.languages.rule import Found, LanguageRule, Piece, Place, Produced
 from flows.extraction.timex.languages.slots import key
 from flows.extraction.timex.meaning import Calendar, Span, Unit
@@ -95,6 +96,13 @@ def _bare(found: Found) -> Produced:
     return Calendar(Unit.YEAR, year=year) if _supported(found.place, found.start, found.end) else None
 
 
+def _short(found: Found) -> Produced:
+    """ "41-го року": two digits are a year where ending and year word both say so."""
+    said = (found.surface("short_year") or "").endswith(found.place.lexicon.role("year_after") or ("\0",))
+    year = short_year(found, "short_year") if said and (found.surface("short_year") or "")[2:3] == "-" else None
+    return None if year is None else Calendar(Unit.YEAR, year=year, short_year=True)
+
+
 def _supported(place: Place, start: int, end: int) -> bool:
     if of_our_era(place, end):
         return True
@@ -144,5 +152,6 @@ RULES = (
     ),
     LanguageRule("school_year", "<year>/<year>", ("<year4>~<slash>~<year2>",), _season),
     LanguageRule("named_year", "year <year>", ("<year_before> <of>? <year>",), _named),
+    LanguageRule("short_year", "<short year>", ("<short_year>",), _short),
     LanguageRule("year", "<year>", ("<year>",), _bare),
 )
