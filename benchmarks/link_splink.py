@@ -15,6 +15,7 @@ import pandas as pd
 from transforms.types import family_of
 
 THRESHOLD = 0.9
+SHARE = 0.005  # of the pairs in our corpora
 
 
 def _record(mention: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,6 +35,7 @@ def splink_link(_documents: list[dict[str, Any]], mentions: list[dict[str, Any]]
 
     settings = SettingsCreator(
         link_type="dedupe_only",
+        probability_two_random_records_match=SHARE,
         comparisons=[
             cl.ExactMatch("day"), cl.ArrayIntersectAtSizes("actors", [2, 1]),
             cl.ArrayIntersectAtSizes("words", [6, 4, 2]), cl.JaroWinklerAtThresholds("location", [0.9]),
@@ -46,10 +48,12 @@ def splink_link(_documents: list[dict[str, Any]], mentions: list[dict[str, Any]]
     api = DuckDBAPI()
     table = api.register(records)
     linker = Linker(table, settings, log_level=40)
-    linker.training.estimate_probability_two_random_records_match([block_on("family", "day", "location")], recall=0.3)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e5, seed=1)
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("family", "day"))
-    linker.training.estimate_parameters_using_expectation_maximisation(block_on("family", "month"))
+    for rule in (block_on("family", "day"), block_on("family", "month")):
+        # on so few records the share of matches cannot be learnt along with the rest: it is given
+        linker.training.estimate_parameters_using_expectation_maximisation(
+            rule, fix_probability_two_random_records_match=True
+        )
     predictions = linker.inference.predict(threshold_match_probability=0.01)
     clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predictions, THRESHOLD)
     found = clusters.as_pandas_dataframe()
