@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -32,11 +33,15 @@ _READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
 
 
 @contextmanager
-def opened(path: Path, memory_limit: str = "1GB") -> Iterator[duckdb.DuckDBPyConnection]:
-    """The published file, open for reading behind the fence; ``WarehouseError`` where that cannot be."""
+def opened(path: Path, memory_limit: str = "1GB", *, searching: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published file, open for reading behind the fence; ``WarehouseError`` where that cannot be.
+
+    ``searching`` loads full-text search, which costs more than most queries do.
+    """
     with _connected(path) as connection:
         recognised(path, connection)
-        search.load(connection)  # before the fence, which forbids it
+        if searching:
+            search.load(connection)  # before the fence, which forbids it
         connection.execute("SET memory_limit = ?", [memory_limit])
         for statement in _FENCE:
             connection.execute(statement)
@@ -66,7 +71,8 @@ def query(
     ``time_limit`` is in seconds, ``memory_limit`` as DuckDB writes it; ``parameters`` are bound to ``$name``.
     ``QueryError`` says in one line what was refused or went wrong.
     """
-    with opened(Path(path), memory_limit) as connection:
+    searching = re.search(r"search|match_bm25|stem|fts", sql, re.IGNORECASE) is not None
+    with opened(Path(path), memory_limit, searching=searching) as connection:
         return run(connection, sql, parameters, time_limit)
 
 
