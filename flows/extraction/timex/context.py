@@ -42,18 +42,35 @@ def same_sentence(text: str, left: int, right: int) -> bool:
 
 
 def guess_domain(found: Sequence[Recognised], published: dt.date | None) -> str:
-    """ "narrative" for texts without publication day, or whose full dates lie long before it; else "news"."""
+    """ "narrative" for texts without publication day, or that tell of days long before it; else "news".
+
+    What the text dates in full decides by its typical distance.  A short text has few such dates: there it counts
+    that the first one comes before any date without year, and that nothing is told from the day of writing
+    ("yesterday", "on Friday", "last week").
+    """
     if published is None:
         return "narrative"
-    days = [
-        (r.meaning.year, r.meaning.month or 6)
-        for r in found
-        if isinstance(r.meaning, Calendar) and r.meaning.year and r.meaning.unit in (Unit.DAY, Unit.MONTH)
-    ]
-    if len(days) < _MANY:
+    dated = [r.meaning for r in found if isinstance(r.meaning, Calendar) and _written_out(r.meaning)]
+    at = ((m.year or published.year, m.month or 6) for m in dated)
+    distances = sorted(abs((published.year - year) * 365 + (published.month - month) * 30) for year, month in at)
+    if not distances or distances[len(distances) // 2] <= _LONG_AGO:
         return "news"
-    distances = sorted(abs((published.year - y) * 365 + (published.month - m) * 30) for y, m in days)
-    return "narrative" if distances[len(distances) // 2] > _LONG_AGO else "news"
+    if sum(m.unit in (Unit.DAY, Unit.MONTH) for m in dated) >= _MANY:
+        return "narrative"
+    opening = next((r.meaning for r in found if isinstance(r.meaning, Calendar)), None)
+    from_today = any(_from_today(r.meaning) for r in found)
+    return "narrative" if opening is not None and _written_out(opening) and not from_today else "news"
+
+
+def _written_out(meaning: Calendar) -> bool:
+    return meaning.year is not None and not meaning.short_year
+
+
+def _from_today(meaning: Meaning) -> bool:
+    """Whether an expression is counted from the day of writing."""
+    if isinstance(meaning, Deictic):
+        return not meaning.anaphoric and not meaning.loose
+    return isinstance(meaning, Weekday)
 
 
 _SAYING = re.compile(
