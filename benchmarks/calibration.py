@@ -40,6 +40,8 @@ FIXED = {
     "told again": -2.5,
     "hypothetical": -0.9,
     "undated planned": -0.6,
+    "undated hypothetical": -1.5,
+    "welcomed or condemned": 1.0,
     "scare quotes": -1.0,
     "undated copula": -0.7,
 }

@@ -11,6 +11,8 @@ from flows.extraction.events.redate import clause_tense
 from flows.extraction.events.words import read_table
 from flows.extraction.model import Status
 
+# Who welcomes or condemns a thing takes it for done.
+_FACTIVE = frozenset({"welcome", "condemn", "denounce", "mourn", "hail", "celebrate", "applaud", "deplore", "protest"})
 _QUOTES = frozenset("“”\"‘’'«»„")
 
 
@@ -32,6 +34,7 @@ def features(draft: Draft) -> tuple[tuple[str, float], ...]:
         or frame.head.dep == "attr"
     )
     plural = not frame.nominal and bare_plural_object(context)
+    governors = {lemma for i in frame.get("gov") for lemma in lemmas(context.token(i).text)}
     found = {
         "prior": math.log(prior / (1 - prior)),
         "dated in clause": float(draft.link.edtf is not None and draft.link.strength <= 3),
@@ -58,7 +61,9 @@ def features(draft: Draft) -> tuple[tuple[str, float], ...]:
             and text[draft.end : draft.end + 1] in _QUOTES
             and draft.start > 0
         ),
-        "undated planned": float(draft.judgement.status is not Status.OCCURRED and draft.link.edtf is None),
+        "undated planned": float(draft.judgement.status in {Status.PLANNED, Status.NEGATED} and undated),
+        "undated hypothetical": float(draft.judgement.status is Status.HYPOTHETICAL and undated),
+        "welcomed or condemned": float(bool(governors & _FACTIVE)),
         "digest or headings": float(context.discourse.digest or bool(context.discourse.headings)),
     }
     return tuple((name, value) for name, value in found.items() if value)
@@ -68,5 +73,5 @@ def confidence(found: tuple[tuple[str, float], ...]) -> float:
     """The calibrated share of mentions with such features that are right, 0..1."""
     table = read_table("confidence.toml")
     weights: dict[str, float] = table["weights"]
-    total = table["intercept"] + sum(weights[name] * value for name, value in found)
+    total = table["intercept"] + sum(weights.get(name, 0.0) * value for name, value in found)
     return round(1 / (1 + math.exp(-total)), 3)

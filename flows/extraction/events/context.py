@@ -24,6 +24,7 @@ class Context:
     sentence: Sentence
     candidate: Candidate
     frame: Frame
+    quotations: tuple[tuple[int, int], ...] = ()
 
     @property
     def text(self) -> str:

@@ -13,6 +13,7 @@ from flows.extraction.events.words import offices, organisation_words
 from flows.extraction.model import Participant
 
 _JOINT = frozenset({"phone_call", "meeting", "summit"})
+_NATIONAL = frozenset({"election", "coup"})
 _VIOLENT = frozenset({"attack"})
 _FIRST = frozenset({"i", "me", "my", "we"})
 _SAYS = re.compile(
@@ -181,6 +182,9 @@ def _listed(context: Context, i: int, slot: str, role: str) -> Iterator[Particip
         return
 
 
+_AND_OTHERS = re.compile(r",? (?:and|as well as) (?:\w+ )?other\b")
+
+
 def _chain(context: Context, end: int) -> list[Unit]:
     """Names that go on a list after ``end``: commas only if an "and" follows."""
     text, units = context.document.text, context.names.within(end, context.sentence.end)
@@ -203,6 +207,7 @@ def _chain(context: Context, end: int) -> list[Unit]:
         closed = "and" in between or "&" in between
         found.append(unit)
         end = unit.end
+    closed = closed or bool(_AND_OTHERS.match(text[end : context.sentence.end]))
     return [unit for unit in found if unit.demonym is None] if closed else []
 
 
@@ -220,7 +225,7 @@ def _resolve(context: Context, i: int, slot: str, role: str) -> Iterator[Partici
         if speaker is not None:
             yield Participant(speaker.full, role, None, None, speaker.kind)
     elif lower in _PERSONAL:
-        person = _antecedent(context, token.start)
+        person = _antecedent(context, token.start, nearest=token.tag == "PRP$" and slot != "clause_subj")
         if person is not None:
             yield Participant(person.full, role, None, None, "person")
     else:
@@ -238,6 +243,15 @@ def _common_noun(context: Context, i: int, role: str) -> Iterator[Participant]:
         if unit is not None:
             yield _participant(unit, role)
     if appositions:
+        return
+    if token.tag == "NNS":
+        listed = _list_after(context, token.end)
+        if listed:
+            yield from (_participant(unit, role) for unit in listed)
+            return
+    if lower in _HANDED_IN:
+        for kid in tree.kids(i, "poss"):
+            yield from _resolve(context, kid.i, "poss", "official")
         return
     named_after = _named_after(context, token.end) if lower.rstrip("s") in offices() else None
     if named_after is not None:
@@ -270,6 +284,20 @@ def _common_noun(context: Context, i: int, role: str) -> Iterator[Participant]:
         unit = context.unit(kid.i)
         if unit is not None and unit.demonym is None and unit.kind in {"group", "organisation", "person"}:
             yield _participant(unit, role)
+
+
+_HANDED_IN = frozenset({"resignation", "resignations"})
+
+
+def _list_after(context: Context, end: int) -> list[Unit]:
+    """Names in apposition to a plural: "the successors of Morales, Ada Moss, Ben Carr and Cy Dale"."""
+    text = context.document.text
+    limit = context.candidate.start if context.candidate.start > end else context.sentence.end
+    for unit in context.names.within(end, limit):
+        if text[end : unit.left].rstrip().endswith((",", ":")):
+            rest = _chain(context, unit.end)
+            return [unit, *rest] if rest and unit.demonym is None else []
+    return []
 
 
 _OF_PLACE = re.compile(r"(?: (?:of|for) [^,.;]{2,50})?, (?:the )?")
@@ -318,7 +346,15 @@ def _speaker(context: Context, offset: int) -> Unit | None:
     text = context.document.text
     low = max(0, text.rfind("\n", 0, offset))
     high = text.find("\n", offset)
+    quote = next(((a, b) for a, b in context.quotations if a <= offset < b), (offset, offset))
+    if text[max(0, quote[0] - 3) : quote[0]].strip(' “"«„').endswith(":"):  # "Bolton gave another account: “I …"
+        cut = max(text.rfind(". ", 0, quote[0] - 3), low)
+        before = [u for u in context.names.within(cut, quote[0]) if _personlike(u)]
+        if before:
+            return before[0]
     for match in _SAYS.finditer(text, low, len(text) if high < 0 else high):
+        if quote[0] <= match.start() < quote[1]:
+            continue
         before = context.names.within(max(low, match.start() - 40), match.start())
         after = context.names.within(match.end(), match.end() + 60)
         for unit in (*after[:1], *before[-1:]):
@@ -331,11 +367,11 @@ def _participant(unit: Unit, role: str) -> Participant:
     return Participant(unit.full, role, unit.start, unit.end, unit.kind)
 
 
-def _antecedent(context: Context, offset: int) -> Unit | None:
+def _antecedent(context: Context, offset: int, nearest: bool = False) -> Unit | None:
     """Whom "he" or "she" means where that is safe: the first person named in this sentence, else in the one before."""
     here = [u for u in context.names.within(context.sentence.start, offset) if _personlike(u)]
     if here:
-        return here[0]
+        return here[-1] if nearest else here[0]
     text = context.document.text
     before = [
         u for u in context.names.within(max(0, context.sentence.start - 400), context.sentence.start) if _personlike(u)
@@ -356,7 +392,7 @@ def _personlike(unit: Unit) -> bool:
 
 
 def find_location(context: Context) -> str | None:
-    """The place named by "in", "at", "near" … at the trigger or its verb."""
+    """The place named by "in", "at", "near" … at the trigger or its verb; of an election or coup its country."""
     for slot in _PLACE_PREPS:
         for i in context.frame.get(slot):
             token, unit = context.token(i), context.unit(i)
@@ -374,4 +410,9 @@ def find_location(context: Context) -> str | None:
                 return text[start:end]
             if unit is not None and unit.demonym is None and token.tag.startswith("NN") and unit.kind is None:
                 return unit.name
+    if context.candidate.trigger.type in _NATIONAL:
+        for i in (*context.frame.get("poss"), *context.frame.get("mod")):
+            unit = context.unit(i)
+            if unit is not None and unit.kind == "state":
+                return unit.full
     return None

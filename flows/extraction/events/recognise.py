@@ -90,6 +90,7 @@ def _draft(
         sentence,
         candidate,
         build_frame(tree, head, nominal=head.tag.startswith("NN") and candidate.trigger.kind != "verb"),
+        prepared.quotations,
     )
     trigger = candidate.trigger
     blocking = next((c for c in trigger.unless if holds(context, c)), None)
@@ -103,7 +104,7 @@ def _draft(
         return f"appeal, not a happening: {judgement.rule}"
     published = prepared.document.published
     found = _link(context, judgement, speaking)
-    future = bool(published and found.earliest and found.earliest > published)
+    future = bool(published and found.edtf and _ahead(found, published))
     past = bool(published and found.latest and found.latest < published)
     judgement = by_date(judgement, future, past)
     main = main_happening(context)
@@ -119,6 +120,14 @@ def _draft(
         construction.source if construction else "",
         main=main,
     )
+
+
+def _ahead(found: DateLink, published: dt.date) -> bool:
+    """It begins after publication, or on its day and goes on for days."""
+    if found.earliest is None:
+        return False
+    lasts = found.latest is not None and found.latest > published
+    return found.earliest > published or (found.earliest == published and lasts)
 
 
 def _link(context: Context, judgement: Judgement, speaking: dt.date | None) -> DateLink:

@@ -101,7 +101,7 @@ def _dated_past(context: Context) -> bool:
 def _set_to(context: Context) -> bool:
     """ "is to be held", "set to take place", "due to begin", "expected to open"."""
     tree = context.frame.tree
-    below = tree.kids(context.frame.head.i, "acl", "amod", "relcl")
+    below = [kid for kid in tree.kids(context.frame.head.i, "acl", "amod", "relcl") if "be" not in lemmas(kid.text)]
     for verb in [*(tree.tokens[i] for i in context.frame.get("subj_of")), *below]:
         if lemmas(verb.text) & {"be", "set", "due", "expect", "schedule", "plan", "slate"}:
             open_ = [
