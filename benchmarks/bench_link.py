@@ -13,14 +13,18 @@ import itertools
 import json
 import re
 import resource
+import subprocess
+import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import polars as pl
-from link_generator import generate
+from link_generator import Corpus
 from link_splink import splink_link
 
 from transforms.actors.gazetteer import load_gazetteer
@@ -143,7 +147,10 @@ def peak_gigabytes() -> float:
 
 def scale(count: int, increment: int = 1000) -> None:
     """Normalise and link ``count`` mentions at once, then ``increment`` more onto them."""
-    corpus = generate(count + increment)
+    with tempfile.TemporaryDirectory() as folder:
+        maker = Path(__file__).with_name("link_generator.py")
+        subprocess.run([sys.executable, str(maker), str(count + increment), folder], check=True)
+        corpus = Corpus(*(pl.read_parquet(Path(folder) / f"{f.name}.parquet") for f in fields(Corpus)))
     late = corpus.documents["doc_id"].sample(increment, seed=1)
     arrives = pl.col("doc_id").is_in(late.implode())
     early, later = corpus.mentions.filter(~arrives), corpus.mentions.filter(arrives)

@@ -3,12 +3,16 @@
 Deterministic for a seed.  Each happening has a type, a day, actors, a place and words of its own; its reports spell
 the actors in different ways, leave some out, date it exactly, roughly or not at all, and appear some days later.
 Every mention carries the happening that it was made from (``truth``), for the score.
+
+Usage, so that the measured process need not hold what made it: python benchmarks/link_generator.py COUNT FOLDER
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import polars as pl
@@ -142,3 +146,9 @@ def generate(count: int, seed: int = 7) -> Corpus:
         "url": pl.Series([None] * n, dtype=pl.String), "source": doc, "language": ["en"] * n,
     })  # fmt: skip
     return Corpus(mentions, documents, pl.DataFrame({"mention_id": mentions["mention_id"], "happening": of}))
+
+
+if __name__ == "__main__":
+    made = generate(int(sys.argv[1]))
+    for name in ("mentions", "documents", "truth"):
+        getattr(made, name).write_parquet(Path(sys.argv[2]) / f"{name}.parquet")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -9,6 +10,7 @@ import polars as pl
 from transforms.actors.gazetteer import Gazetteer, load_gazetteer
 from transforms.actors.participants import actor_tables, participants_with_actors
 from transforms.assemble.timeline import timeline
+from transforms.corrections import APPLIED_SCHEMA, Correction, choose, regroup, set_fields
 from transforms.dates import normalise_dates
 from transforms.link.aliases import ALIASES_SCHEMA, event_aliases
 from transforms.link.events import link
@@ -22,7 +24,8 @@ class Built:
     """All frames of one build, sorted by their keys (the timeline by date).
 
     ``mentions``: the rows given, with dates read, ``actor_id`` in the participants and ``event_id`` (null below the
-    threshold).  ``links``: left_mention, right_mention, score, joined, rule, features.
+    threshold).  ``links``: left_mention, right_mention, score, joined, rule, features.  ``corrections``:
+    position, action, targets, author, date, reason, mention_ids, and a warning where one matches nothing.
     """
 
     mentions: pl.DataFrame
@@ -31,6 +34,7 @@ class Built:
     actor_aliases: pl.DataFrame
     event_aliases: pl.DataFrame
     links: pl.DataFrame
+    corrections: pl.DataFrame
 
 
 _MENTION_COLUMNS = tuple(column.name for column in MENTIONS.columns)
@@ -54,26 +58,31 @@ def build(
     previous: pl.DataFrame | None = None,
     known_aliases: pl.DataFrame | None = None,
     threshold: float = DEFAULT_THRESHOLD,
+    corrections: Sequence[Correction] = (),
 ) -> Built:
     """Build the timeline from all mentions: read dates, resolve actors, link, assemble.
 
     ``mentions``: columns of ``warehouse.schema.MENTIONS`` without event_id, date_start, date_end and
     date_precision; participants are (name, role).  ``documents``: doc_id, published, title, url, source; text where
     it is at hand (it helps linking).  ``previous``: mention_id and event_id of the release before, from which
-    former ids become aliases; ``known_aliases`` are those published before.  The result depends on the sets of rows
-    only, not on their order.
+    former ids become aliases; ``known_aliases`` are those published before.  ``corrections``: what people said.  The
+    result depends on the sets of rows only, not on their order.
     """
     names = gazetteer or load_gazetteer()
     dated = normalise_dates(mentions.drop("event_id", strict=False)).collect().sort("mention_id")
     participants = participants_with_actors(dated.lazy(), documents, names)
-    kept = dated.lazy().filter(pl.col("confidence") >= threshold)
-    linked = link(kept, documents, participants.lazy(), names)
+    kept, accepted = choose(dated, corrections, threshold)
+    linked = link(kept.lazy(), documents, participants.lazy(), names)
     placed = dated.join(linked.events, on="mention_id", how="left", maintain_order="left")
+    events, regrouped = regroup(placed, documents.select("doc_id", "published").collect(), corrections)
+    placed = placed.drop("event_id").join(events, on="mention_id", how="left", maintain_order="left")
     actors, aliases = actor_tables(participants, names)
     shown = placed.lazy().filter(pl.col("event_id").is_not_null())
     rows = timeline(shown, documents, participants.lazy(), actors.lazy()).collect()
-    former = event_aliases(linked.events, previous, known_aliases)
+    rows, changed = set_fields(rows, placed, corrections)
+    former = event_aliases(events, previous, known_aliases)
+    applied = pl.DataFrame([*accepted, *regrouped, *changed], schema=APPLIED_SCHEMA, orient="row").sort("position")
     return Built(
         _with_actors(placed, participants), rows, actors, aliases,
-        former if former.height else pl.DataFrame(schema=ALIASES_SCHEMA), linked.links,
+        former if former.height else pl.DataFrame(schema=ALIASES_SCHEMA), linked.links, applied,
     )  # fmt: skip
