@@ -186,8 +186,8 @@ def surname(name: Name, context: Context, gazetteer: Gazetteer) -> tuple[str, st
 
 def transliteration(name: Name, context: Context, gazetteer: Gazetteer) -> tuple[str, str] | None:
     """Another transliteration of a full name, or of a family name that the context settles."""
-    if len(name.core) < 4:
-        return None
+    if len(name.core) < 4 or any(full.split()[-1] == name.core for full in context.full_names if full != name.core):
+        return None  # the family name of somebody whom the document names in full
     candidates = gazetteer.by_key.get(spelling_key(name.core), ())
     picked = _pick(candidates, name, context, gazetteer)
     return (picked, "transliteration") if picked else None
@@ -232,6 +232,12 @@ def without_middle(name: Name, _context: Context, gazetteer: Gazetteer) -> tuple
     return (persons[0], "middle_name") if len(persons) == 1 else None
 
 
+def _feminine(surname: str) -> str:
+    """The Slavic feminine form of a family name: Ivanov, Ivanova; Navalny, Navalnaya."""
+    stem = surname.rstrip("iy")
+    return f"{stem}aya" if stem != surname else f"{surname}a"
+
+
 def _near(left: str, right: str) -> bool:
     """Whether two full names are slips of one another: as many parts, each near, the family part nearer.
 
@@ -243,7 +249,7 @@ def _near(left: str, right: str) -> bool:
     for i, (x, y) in enumerate(zip(a, b, strict=True)):
         if x == y:
             continue
-        if min(len(x), len(y)) < 4 or x[0] != y[0] or x + "a" == y or y + "a" == x:
+        if min(len(x), len(y)) < 4 or x[0] != y[0] or _feminine(x) == y or _feminine(y) == x:
             return False
         if fuzz.ratio(x, y) < (75 if i < len(a) - 1 else 85):
             return False
