@@ -7,7 +7,7 @@ import re
 from flows.extraction.rule import Example
 from flows.extraction.timex.meaning import Clock, Meaning
 from flows.extraction.timex.rules import Rule
-from flows.extraction.timex.words import DIGIT, NUMBER_CUES, ZONES, anyhow, number, pattern
+from flows.extraction.timex.words import DAY_DIGITS, DIGIT, NUMBER_CUES, ZONES, anyhow, number, pattern
 
 _OFFSET = r"(?:\ ?(?P<{off}>[+−–-]\ ?\d{{1,2}}(?::?\d\d)?))?"
 _NAMED_ZONE = (
@@ -73,7 +73,7 @@ def _noon(match: re.Match[str]) -> Meaning | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "clock with half of day",
-        DIGIT,
+        DAY_DIGITS,
         pattern(
             r"(?<![\d.,:$])(?P<h>\d{1,2})(?:[:.](?P<mi>[0-5]\d)(?::(?P<s>[0-5]\d))?)?(?:{S}|{H})?"
             r"(?P<ap>[ap]\.\ ?m\.|[ap]m\b|[ap]\.m\b)" + _ZONE,

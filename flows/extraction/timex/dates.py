@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import functools
 
 from flows.extraction.timex.meaning import Unit
 
@@ -52,6 +53,7 @@ def season_span(year: int, season: int) -> tuple[dt.date, dt.date]:
     return first, month_end(first.year + (season == WINTER and year < 9999), 2 if season == WINTER else first.month + 2)
 
 
+@functools.lru_cache(maxsize=4096)
 def bounds(unit: Unit, day: dt.date) -> tuple[dt.date, dt.date]:
     """First and last day of the ``unit`` that holds ``day``."""
     if unit is Unit.WEEK:
@@ -87,6 +89,7 @@ def shift(unit: Unit, day: dt.date, amount: float) -> dt.date:
     return add_days(day, round(max(min(amount, 1e6), -1e6) * days))
 
 
+@functools.lru_cache(maxsize=4096)
 def value_of(unit: Unit, day: dt.date) -> str:
     """TIMEX3 value of the ``unit`` that holds ``day``."""
     if unit is Unit.DAY:
@@ -110,6 +113,7 @@ def value_of(unit: Unit, day: dt.date) -> str:
     return f"{day.year:04d}"
 
 
+@functools.lru_cache(maxsize=4096)
 def edtf_of(unit: Unit, day: dt.date) -> str:
     """ISO 8601-2 (EDTF) of the ``unit`` that holds ``day``; weeks as intervals of days, quarters of months."""
     if unit in (Unit.DAY, Unit.MONTH, Unit.YEAR):

@@ -6,7 +6,7 @@ import re
 
 from flows.extraction.rule import Example
 from flows.extraction.timex.meaning import Length, Meaning, Unit
-from flows.extraction.timex.relative import _AMOUNT, _CUES, amount
+from flows.extraction.timex.relative import AMOUNT, CUES, WAY, amount, shifted
 from flows.extraction.timex.rules import Rule
 from flows.extraction.timex.words import UNITS, anyhow, number, pattern, unit
 
@@ -35,6 +35,8 @@ def _lasting(match: re.Match[str]) -> bool:
 
 
 def _length(match: re.Match[str]) -> Meaning | None:
+    if match["way"] or match["way2"]:
+        return shifted(match)
     word, said = match["u"].lower(), match["n"].lower()
     if said == "the" or (
         said in ("a", "an", "one", "some", "many") and word in ("second", "sec", "min", "weekend", "night")
@@ -92,19 +94,23 @@ def _whole(match: re.Match[str]) -> Meaning | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "amount of units",
-        _CUES,
-        pattern(r"(?<![$€£¥.\d])" + _AMOUNT + r"(?!{H}\w)"),
+        CUES,
+        pattern(r"(?<![$€£¥.\d])" + AMOUNT + WAY + r"(?!{H}\w)"),
         _length,
         (
             Example("It lasted [three weeks].", "P3W"),
             Example("It is [almost two and a half years] late.", "P2.5Y"),
-            Example("[The several years] of drought ended.", "PXY"),
+            Example("The [several years] of drought ended.", "PXY"),
+            Example("It began [three years ago].", "2022", "2025-02-14"),
+            Example("The tsunami hit [a week ago].", "2011-W10", "2011-03-18"),
+            Example("He fled [two days later].", "2009-01-22", "2009-01-20"),
+            Example("He fell ill [two days before].", "2009-01-18", "2009-01-20"),
             Example("It happened in a second attempt."),
         ),
     ),
     Rule(
         "units and units",
-        _CUES,
+        CUES,
         pattern(
             r"(?P<n1>{NUM}|an?|one) (?P<u1>{UNIT})(?:(?:,? and|,) (?P<n2>{NUM}|an?)| (?P<n3>{NUM})) (?P<u2>{UNIT})"
         ),
@@ -113,7 +119,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "amount-unit adjective",
-        _CUES + anyhow(["single"]),
+        CUES + anyhow(["single"]),
         pattern(r"(?P<n>{NUM}|single|a){H}(?P<u>{UNIT})(?:{H}(?P<old>old|long|plus))?s?"),
         _adjective,
         (

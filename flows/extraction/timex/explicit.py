@@ -10,10 +10,13 @@ from flows.extraction.timex.guards import month_alone, short_year_alone, year_al
 from flows.extraction.timex.meaning import Calendar, Clock, Meaning, Unit
 from flows.extraction.timex.rules import Blocked, Produced, Rule
 from flows.extraction.timex.words import (
-    DIGIT,
+    DAY_DIGITS,
+    FEW_DIGITS,
+    MIXED,
     MONTH_CUES,
     ORDINAL_CUES,
     WEEKDAY_CUES,
+    YEAR_DIGITS,
     anyhow,
     month,
     ordinal,
@@ -99,7 +102,7 @@ def _ordinal_day(match: re.Match[str]) -> Meaning | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "September 11",
-        (*DIGIT, "September", "Sept", "Sep"),
+        (*FEW_DIGITS, "September", "Sept", "Sep"),
         pattern(
             r"9/11(?![/\d])|(?-i:September|Sept\.?|Sep\.?) (?:11th|11)(?={S}(?:terrorist |terror |hijack|attack"
             r"|commission|plot|mastermind|victims))",
@@ -113,7 +116,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "iso date",
-        DIGIT,
+        YEAR_DIGITS + MIXED,
         pattern(
             r"(?<![\d.,/-])(?P<y>[12]\d{3})(?P<sep>[-/.])(?P<m>0[1-9]|1[0-2])(?P=sep)(?P<d>0[1-9]|[12]\d|3[01])"
             r"(?:(?:[Tt]|\ )(?P<hh>[0-2]\d):(?P<mm>\d\d)(?::(?P<ss>[0-5]\d)(?:\.\d{1,6})?)?"
@@ -128,7 +131,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "day month year",
-        DIGIT + WEEKDAY_CUES + ORDINAL_CUES + anyhow(["the"]),
+        DAY_DIGITS + WEEKDAY_CUES + ORDINAL_CUES + anyhow(["the"]),
         pattern(
             r"(?:(?P<w>{WD}),?(?: the)? |the )?(?<![\d.,:$€£/-])(?P<d>{DD}(?={TH}|[\s./-])|{ORD})(?:{TH})?"
             r"(?: day)?(?: of(?: the)? | |[./-])(?P<m>{MON})"
@@ -160,7 +163,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "numeric date",
-        DIGIT,
+        FEW_DIGITS,
         pattern(
             r"(?<![\d.,/:$€£-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>{YEAR}|\d\d)(?![./-]?\d)"
             r"(?![%])"
@@ -195,7 +198,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "year",
-        DIGIT,
+        YEAR_DIGITS,
         pattern(r"(?<![\w$€£¥#№@/+&=<>*])(?<!\d[-‐‑.,:–—])(?P<x>{YEAR})(?![%‰°€$£])(?![.,:/]\d)"),
         _year,
         (

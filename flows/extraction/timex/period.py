@@ -8,7 +8,18 @@ from flows.extraction.rule import Example
 from flows.extraction.timex.guards import word_before
 from flows.extraction.timex.meaning import Calendar, Deictic, Direction, Holding, Meaning, Mod, Modified, Part, Unit
 from flows.extraction.timex.rules import Opener, Produced, Rule
-from flows.extraction.timex.words import DIGIT, LEXICON, ORDINAL_CUES, SEASONS, UNITS, anyhow, ordinal, pattern, year
+from flows.extraction.timex.words import (
+    LEXICON,
+    MIXED,
+    ORDINAL_CUES,
+    SEASONS,
+    UNITS,
+    YEAR_DIGITS,
+    anyhow,
+    ordinal,
+    pattern,
+    year,
+)
 
 _NTH_UNITS = {"quarter": Unit.QUARTER, "half": Unit.HALF}
 
@@ -115,7 +126,7 @@ _NTH = r"(?:the )?(?P<n>first|second|third|fourth|1st|2nd|3rd|4th|last|final)(?:
 RULES: tuple[Rule, ...] = (
     Rule(
         "decade",
-        _THE + DIGIT + ("'",) + anyhow([*LEXICON["decades"], "nineteen"]),
+        _THE + MIXED + ("'",) + anyhow([*LEXICON["decades"], "nineteen"]),
         pattern(
             r"(?:the )?(?:(?P<y>1\d\d0|20\d0|['’‘`]\d0)['’]?s|(?:(?<=\bthe )|(?<=\band )|(?<=early )|(?<=late )"
             r"|(?<=mid-)|(?<=or ))(?P<y2>[2-9]0)['’]?s"
@@ -167,7 +178,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "Q1 2009",
-        ("Q1", "Q2", "Q3", "Q4", "H1", "H2", "0"),
+        ("Q1", "Q2", "Q3", "Q4", "H1", "H2", *YEAR_DIGITS),
         pattern(
             r"(?:(?-i:(?P<k>[QH]))(?P<n>[1-4])(?:,?(?: of)? (?P<y>{YEAR}|{EY}))?|(?P<y2>{YEAR}) (?-i:"
             r"(?P<k2>[QH]))(?P<n2>[1-4]))"
@@ -227,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "iso week",
-        DIGIT,
+        YEAR_DIGITS + MIXED,
         pattern(r"(?P<y>{YEAR})-?W(?P<n>[0-5]\d)"),
         _week,
         (Example("In [2009-W12] it rose.", "2009-W12"),),

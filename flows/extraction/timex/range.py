@@ -8,7 +8,7 @@ from flows.extraction.rule import Example
 from flows.extraction.timex.dates import real_day
 from flows.extraction.timex.meaning import Calendar, Meaning, Span, Unit
 from flows.extraction.timex.rules import Rule
-from flows.extraction.timex.words import DIGIT, MONTH_CUES, month, pattern, year
+from flows.extraction.timex.words import DAY_DIGITS, MONTH_CUES, YEAR_DIGITS, month, pattern, year
 
 _TO = r"(?:{DASH}|{S}(?:to|and|until|through){S}(?:the{S})?)"
 
@@ -36,7 +36,7 @@ def _years(match: re.Match[str]) -> Meaning | None:
 RULES: tuple[Rule, ...] = (
     Rule(
         "days of one month, day first",
-        DIGIT,
+        DAY_DIGITS,
         pattern(
             r"(?<![\d.,:/$€£-])(?P<a>{DD})(?:{TH})?(?:{DASH}|{S}(?:to|and){S})(?P<b>{DD})(?:{TH})?(?: of)? "
             r"(?P<m>{MON})(?:,? (?P<y>{YEAR})(?![,.]?\d))?"
@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "years",
-        DIGIT,
+        YEAR_DIGITS,
         pattern(r"(?<![\w.,:/$€£-])(?P<a>{YEAR})(?P<sep>[-‐‑–—/])(?P<b>{YEAR}|\d\d)(?![\w%]|[-–/.,]\d)"),
         _years,
         (Example("In [2014-15] it rose.", "2014/2015"), Example("The war of [1939–45] ended.", "1939/1945")),

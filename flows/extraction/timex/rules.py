@@ -102,7 +102,7 @@ def scan(text: str, table: CueTable) -> list[Atom]:
     resume = 0
     get = table.rules.get
     gated, second, digits = table.gated, table.second, table.digits
-    number = get("0", ())
+    years, few, mixed = get("0000", ()), get("00", ()), get("0", ())
     for token in _WORD.finditer(text):
         word = token.group()
         entries = get(word)
@@ -111,7 +111,8 @@ def scan(text: str, table: CueTable) -> list[Atom]:
                 continue
             if digits is not None and not digits.match(text, token.start()):
                 continue
-            entries = number
+            size = len(word)
+            entries = (years if size == 4 else few if size < 4 else mixed) if word.isdecimal() else mixed
         start = token.start()
         if start < resume:
             continue

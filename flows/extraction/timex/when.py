@@ -31,6 +31,7 @@ from flows.extraction.timex.meaning import (
     Window,
 )
 
+_GRAINS = {unit: Grain(unit.value) for unit in Unit if unit.value in set(Grain)}
 _FAR, _NEAR = 300, 45  # days: a day "last year" by its tense is doubted when the same day is this near ahead
 
 
@@ -110,7 +111,7 @@ def of(
     first, last = bounds(unit, day)
     value = value_of(unit, day)
     return When(
-        unit, first, last, value, edtf_of(unit, day), Grain(unit.value), basis, anchor, None, implied, (*steps, value)
+        unit, first, last, value, edtf_of(unit, day), _GRAINS[unit], basis, anchor, None, implied, (*steps, value)
     )
 
 

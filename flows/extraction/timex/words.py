@@ -218,9 +218,14 @@ def anyhow(words: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*given, *(w.capitalize() for w in given), *(w.upper() for w in given)]))
 
 
-DIGIT = ("0",)  # the cue of any token that begins with a digit
+# Cues of tokens that begin with a digit, by their form.
+YEAR_DIGITS = ("0000",)  # four digits: "2014"
+FEW_DIGITS = ("00",)  # one to three digits: "14"
+MIXED = ("0",)  # anything else: "14th", "1990s", "3pm"
+DAY_DIGITS = FEW_DIGITS + MIXED
+DIGIT = YEAR_DIGITS + FEW_DIGITS + MIXED
 QUOTE = ("'",)  # the cue of an apostrophe before two digits
 MONTH_CUES = cased(LEXICON["months"]) + cased(LEXICON["month_abbreviations"])
 WEEKDAY_CUES = cased(LEXICON["weekdays"]) + cased(LEXICON["weekday_abbreviations"])
 NUMBER_CUES = anyhow(NUMBERS) + DIGIT
-ORDINAL_CUES = anyhow(ORDINALS) + DIGIT
+ORDINAL_CUES = anyhow(ORDINALS) + MIXED
