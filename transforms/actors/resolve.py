@@ -294,7 +294,7 @@ def resolve(written: str, context: Context, gazetteer: Gazetteer) -> Resolved:
             return Resolved(actor.actor_id, actor.name, actor.kind, found[1], True, actor.country, actor.stands_for)
     kind = kind_of(name)
     core = name.core or name.folded
-    if kind == "person" and " " not in core:
+    if kind in ("person", "unknown") and " " not in core:
         same = sorted({f for f in context.full_names if f.split()[-1] == core and f != core})
         if len(same) == 1:
             return Resolved(f"person/{same[0].replace(' ', '-')}", same[0].title(), "person", "surname", False)
