@@ -84,7 +84,7 @@ def _gap_to_dated() -> pl.Expr:
     size = gap.abs()
     return (
         pl.when(size.is_null()).then(-1.5)
-        .when(size <= 3).then(1.2).when(size <= 10).then(0.5).when(size <= 45).then(-0.5)
+        .when(size <= 1).then(1.0).when(size <= 3).then(0.6).when(size <= 10).then(0.0).when(size <= 45).then(-0.8)
         .when(size <= 400).then(-1.5).otherwise(-2.5)
     )  # fmt: skip
 
@@ -225,6 +225,16 @@ def same_kind() -> pl.Expr:
     )  # fmt: skip
 
 
+def same_act() -> pl.Expr:
+    """What the triggers say was done: charges are no arrest, a refusal is no offer."""
+    both = _l("act").is_not_null() & _r("act").is_not_null()
+    refused = (_l("act") == "decline").fill_null(False) != (_r("act") == "decline").fill_null(False)
+    return (
+        pl.when(refused).then(-4.0).when(both & (_l("act") != _r("act"))).then(-1.5).when(both).then(0.3)
+        .otherwise(0.0)
+    )  # fmt: skip
+
+
 def published_near() -> pl.Expr:
     """Reports of one happening cluster in time."""
     size = (_l("pub") - _r("pub")).abs()
@@ -242,5 +252,5 @@ def same_document() -> pl.Expr:
 FEATURES: tuple[Feature, ...] = (
     prior, date_agreement, same_actors, other_actors, other_organisations, same_states, same_location, same_places,
     same_city, shared_names, shared_leaders, rare_words, common_words, shared_numbers, number_in_series, shared_topic,
-    called_alike, status_fits, same_kind, published_near, same_document,
+    called_alike, status_fits, same_kind, same_act, published_near, same_document,
 )  # fmt: skip

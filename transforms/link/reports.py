@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.actors.gazetteer import Gazetteer
+from transforms.link.acts import add_acts
 from transforms.link.words import serials, tokens
 from transforms.types import add_family
 
@@ -122,7 +123,7 @@ def reports(
     )
     topic = tokens(about, "doc_id", "lead_text", gazetteer).select("doc_id", topic="names", topic_places="places")
     return (
-        grouped.join(acting.collect(), on="report", how="left")
+        add_acts(grouped).join(acting.collect(), on="report", how="left")
         .join(about.select("doc_id", "pub"), on="doc_id", how="left")
         .join(own_words, on="report", how="left")
         .join(called, on="report", how="left")

@@ -9,9 +9,9 @@ from transforms.link.features import FEATURES
 
 JOIN_FROM = 0.0  # log-odds from which two reports are taken for one happening
 COMPARED = (
-    "family", "event_type", "subtype", "status", "doc_id", "s", "e", "lo", "hi", "exact", "assumed", "pub", "actors",
-    "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common", "numbers",
-    "places", "topic", "topic_places", "called", "serials",
+    "family", "event_type", "subtype", "act", "status", "doc_id", "s", "e", "lo", "hi", "exact", "assumed", "pub",
+    "actors", "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common",
+    "numbers", "places", "topic", "topic_places", "called", "serials",
 )  # fmt: skip
 _CHUNK = 500_000  # pairs side by side at once: bounds the memory
 
