@@ -258,7 +258,7 @@ def main() -> None:
         pace = rate(tool, characters if rival.name == "dateline" else min(characters, SLOW))
         own_rate = own_rate or pace
         cells = "".join(f"{gold[k]:>{w}.1f}" for k, w in zip(gold, (13, 12, 11, 12), strict=True)) if gold else " " * 48
-        print(f"{rival.name:20s} {100 * share:7.1f}{cells} {pace:12,.0f} {own_rate / pace:8.0f}×")
+        print(f"{rival.name:20s} {100 * share:7.1f}{cells} {pace:12,.0f} {own_rate / pace:8.1f}×")
         rows.append({"tool": rival.name, "corpus": share, "gold": gold, "characters_per_second": pace})
     print(json.dumps(rows))
 

@@ -76,9 +76,10 @@ def _from_today(meaning: Meaning) -> bool:
 _SAYING = re.compile(
     r"\b(?:said|told|says|tells|added|stated|announced|wrote|writes|tweeted|declared|explained|argued|warned"
     r"|posted|replied"
-    r"|insisted|noted|read|speaking|remarked|commented|testified|reported)\b",
+    r"|insisted|noted|saying|read|speaking|remarked|commented|testified|reported)\b",
     re.IGNORECASE,
 )
+_GOVERNS = 80  # characters within which a verb of saying governs a quotation
 _BEFORE_QUOTE, _AFTER_QUOTE = 140, 70  # characters within which a day belongs to the quotation beside it
 
 
@@ -108,6 +109,12 @@ def speaker_day(
         if close and _SAYING.search(beside) and quotation_around(found[near].start, quotes) is None:
             return found[near]
     return None
+
+
+def is_reported_speech(text: str, quote: tuple[int, int]) -> bool:
+    """Whether a verb of saying stands right before or after a quotation."""
+    before = text[max(0, quote[0] - _GOVERNS) : quote[0]]
+    return bool(_SAYING.search(before) or _SAYING.search(text, quote[1], quote[1] + _GOVERNS))
 
 
 def _is_spoken_day(meaning: Meaning) -> bool:

@@ -59,6 +59,7 @@ WAY = (
 
 
 def shifted(match: re.Match[str]) -> Meaning | None:
+    """The date that an amount with "ago", "later", … means."""
     count, mod = amount(match)
     counted, times = unit(match["u"])
     word = " ".join((match["way"] or match["way2"]).lower().split())

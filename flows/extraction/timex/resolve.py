@@ -15,6 +15,7 @@ from flows.extraction.timex.context import (
     guess_domain,
     is_dateline,
     is_heading,
+    is_reported_speech,
     quotation_around,
     quoted_parts,
     same_sentence,
@@ -50,6 +51,7 @@ class _Story:
     range_start: dt.date | None = None
     context_unit: Unit = Unit.DAY
     day: dt.date | None = None  # the last day named, whatever month or year has been named since
+    day_at: int = 0  # and where
 
 
 def resolve(
@@ -111,9 +113,22 @@ def _scene(
         day = resolve_meaning(spoken.meaning, scene)
         if day is not None and day.first is not None:
             scene = replace(scene, speech=day.first, speech_name="quoted on", publication=False)
+    elif quotes and not narrative and _spoken_then(text, item, story, quotes):
+        scene = replace(scene, speech=story.day, speech_name="quoted on", publication=False)
     if isinstance(item.meaning, Clock | DayPart) and item.meaning.day is None:
         scene = replace(scene, clock_day=_day_nearby(text, found, index, whens, scene))
     return scene
+
+
+_PARAGRAPHS, _A_WEEK = 600, 7  # characters back, days back: how far a quotation may lie from the day told before it
+
+
+def _spoken_then(text: str, item: Recognised, story: _Story, quotes: Sequence[tuple[int, int]]) -> bool:
+    """Whether a quotation belongs to the day that the report has just told of, some days before publication."""
+    quote = quotation_around(item.start, quotes)
+    if quote is None or story.day is None or story.speech is None or not is_reported_speech(text, quote):
+        return False
+    return 0 < (story.speech - story.day).days <= _A_WEEK and 0 <= quote[0] - story.day_at <= _PARAGRAPHS
 
 
 def _day_nearby(
@@ -157,8 +172,11 @@ def _move_on(
         return _Story(when.first, "heading", False, when.first, "heading", start, Unit.DAY, when.first)
     if whole and story.speech is None and is_dateline(text, item.start, item.end):
         return _Story(when.first, "dateline", False, when.first, "dateline", start, Unit.DAY, when.first)
-    day = when.first if when.unit is Unit.DAY and when.grain is not Grain.INTERVAL else story.day
-    return _Story(story.speech, story.speech_name, story.publication, when.first, "mentioned", start, when.unit, day)
+    day, day_at = story.day, story.day_at
+    if when.unit is Unit.DAY and when.grain is not Grain.INTERVAL:
+        day, day_at = when.first, item.end
+    speech = (story.speech, story.speech_name, story.publication)
+    return _Story(*speech, when.first, "mentioned", start, when.unit, day, day_at)
 
 
 def _timex(text: str, item: Recognised, when: When | None) -> Timex:

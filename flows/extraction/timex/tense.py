@@ -17,10 +17,11 @@ _BREAK = re.compile(r"[.!?][\"”’')\]]{0,2}\s+(?=[A-Z\"“‘'(])|\n|;")
 _WORDS: dict[str, list[str]] = LEXICON["tense"]
 
 
-_BE = r"(?:\snot|\salso|\s\w+ly)?(?:\sbe|\shave|\sget)?(?:\s\w+ly)?(?:\s\w+ed)?"
 _MODAL, _FUTURE, _SAYING, _PAST, _NOT_PAST = (
     alternation(_WORDS[key]).replace(r"\ ", r"\s") for key in ("modal", "future", "saying", "past", "not_past")
 )
+# "will not be held": the participle after a modal says nothing of the past
+_BE = rf"(?:\snot|\salso|\s\w+ly)?(?:\sbe|\shave|\sget)?(?:\s\w+ly)?(?:\s(?:\w+ed|{_PAST})\b)?"
 _CUE = re.compile(
     either_case(
         rf"\b(?:(?P<future>(?:(?:{_MODAL}){_BE}|(?:{_FUTURE}))\b)"
