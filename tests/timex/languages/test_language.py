@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.extraction.language import detect_language
+from flows.extraction.language import _CYRILLIC, _LATIN, _OTHER, _SAME, detect_language
+from flows.extraction.timex.languages import supported
 
 SENTENCES = [
     ("de", "Der Minister trat gestern zurück, weil die Regierung keine Mehrheit mehr hatte."),
@@ -78,3 +79,8 @@ def test_any_text_gets_one_answer(text: str) -> None:
     assert language == detect_language(text)
     assert language.isalpha()
     assert 2 <= len(language) <= 3
+
+
+def test_every_language_that_can_be_detected_can_be_read() -> None:
+    candidates = f"{_LATIN} {_CYRILLIC} {_OTHER} el".split()
+    assert [name for name in candidates if not supported(_SAME.get(name, name))] == []

@@ -107,6 +107,7 @@ NASTY = {
     "letters": "a" * 50000,
     "brackets": "([{" * 17000,
     "dashes": "12-" * 17000,
+    "years after commas": ". 1941, " * 8000,
     "line breaks": "12 \n " * 10000,
     "quotes": "'" * 50000,
 }

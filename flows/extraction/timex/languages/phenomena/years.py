@@ -129,7 +129,8 @@ def _among_small_words(place: Place, start: int, end: int) -> bool:
         return False
     before = re.search(r"(\w+)[ \n]$", place.text[max(0, start - 30) : start])
     if before is None:
-        return start == 0 or (place.text[start - 1] in ' \n(„"' and not place.text[:start].rstrip().endswith(","))
+        near = place.text[max(0, start - 4) : start]
+        return start == 0 or (near[-1] in ' \n(„"' and not near.rstrip().endswith(","))
     return not before[1][0].isupper() and not before[1].isdigit()
 
 
