@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 BENCH := $(VENV)-bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup timeline test check format bench bench-timex bench-extract bench-link bench-build lock clean
+.PHONY: help setup timeline test faults check format bench bench-timex bench-extract bench-link bench-build lock clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -27,7 +27,10 @@ timeline: $(READY)  ## Build the timeline of the sample articles and print it
 	@$(BIN)/dateline timeline --warehouse timeline.duckdb
 
 test: $(READY)  ## Run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults and not integration"
+
+faults: $(READY)  ## Run the long draw of fault injections
+	@$(BIN)/python -m pytest -m faults
 
 check: $(READY)  ## Lint, types, import contracts
 	@$(BIN)/ruff check .

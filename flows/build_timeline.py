@@ -7,13 +7,14 @@ import shutil
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, cast
 
 import polars as pl
 from prefect import flow
 from prefect.futures import PrefectFuture
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from expectations.gate import Gate
 from flows import bookkeeping
@@ -23,6 +24,7 @@ from flows.ingest import ingest_batch, inputs_of
 from flows.ledger import Known, Ledger
 from flows.publish import changes_of, check_mentions, check_timeline, gather, link
 from flows.report import Report
+from flows.request import BuildRequest
 from flows.sources.folder import sources_of
 from warehouse.sessions import Store
 from warehouse.store import Warehouse
@@ -31,18 +33,6 @@ from warehouse.store import Warehouse
 _WORKERS = 2
 _gate: ContextVar[Gate | None] = ContextVar("gate", default=None)
 _progress: ContextVar[Callable[[str], None]] = ContextVar("progress", default=lambda _: None)
-
-
-@dataclass(frozen=True, slots=True)
-class BuildRequest:
-    """What to build: plain values, so that a deployment can hold them."""
-
-    sources: tuple[str, ...]
-    warehouse: str
-    manifest: str | None = None
-    published: str | None = None
-    lexicons: tuple[str, ...] = ()
-    wait: float = 0.0
 
 
 @contextlib.contextmanager
@@ -56,7 +46,8 @@ def prepared(gate: Gate, progress: Callable[[str], None]) -> Iterator[None]:
         _progress.reset(tokens[1])
 
 
-_runner: ThreadPoolTaskRunner[Extracted] = ThreadPoolTaskRunner(max_workers=_WORKERS)
+# The decorator's type asks for futures in general, the runner's for its own kind.
+_runner = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=_WORKERS))
 
 
 @flow(name="build-timeline", task_runner=_runner, validate_parameters=False)
@@ -67,7 +58,7 @@ def build_timeline(request: BuildRequest) -> Report:
     single bad input never stops the others; a failed check leaves the published timeline as it was.
     """
     with contextlib.ExitStack() as stack:
-        store = stack.enter_context(Warehouse(request.warehouse).writer(wait=request.wait))
+        store = stack.enter_context(Warehouse(request.warehouse, keep=request.keep).writer(wait=request.wait))
         gate = _gate.get() or stack.enter_context(Gate.start())
         return _build(request, store, gate)
 
@@ -75,7 +66,7 @@ def build_timeline(request: BuildRequest) -> Report:
 def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     run, tell = bookkeeping.stamp(), _progress.get()
     settings = ExtractionSettings(lexicon_files=request.lexicons)
-    ledger = Ledger(_known(store), extractor_version(settings))
+    ledger = Ledger(_known(store, retry=request.retry), extractor_version(settings))
     spool = store.work / "extracted"
     spool.mkdir(exist_ok=True)
 
@@ -135,8 +126,8 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     )
 
 
-def _known(store: Store) -> dict[str, Known]:
-    columns = store.known_documents().select("doc_id", "content_hash", "extractor_version")
+def _known(store: Store, *, retry: bool) -> dict[str, Known]:
+    columns = store.known_documents(retry=retry).select("doc_id", "content_hash", "extractor_version")
     return {doc_id: Known(content, extractor) for doc_id, content, extractor in columns.iter_rows()}
 
 

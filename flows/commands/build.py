@@ -12,6 +12,7 @@ from flows.commands.options import lexicon_option, warehouse_option
 from flows.errors import DatelineError, ExitCode
 from flows.output import console, printable
 from flows.report import Report, lines
+from flows.request import BuildRequest
 from flows.settings import prepare_prefect
 from flows.sources.base import parse_day
 
@@ -25,6 +26,7 @@ _PLAIN_LINE_EVERY = 15.0  # seconds; a short run shows its report only
 @warehouse_option
 @lexicon_option
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait for another run on this warehouse.")
+@click.option("--keep", type=click.IntRange(1), default=5, show_default=True, metavar="N", help="Releases to keep.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was held back.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the flow engine's own log.")
 def build(
@@ -34,6 +36,7 @@ def build(
     warehouse: str,
     lexicons: tuple[str, ...],
     wait: float,
+    keep: int,
     strict: bool,
     verbose: bool,
 ) -> None:
@@ -47,25 +50,11 @@ def build(
         parse_day(published, "--published")
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    report = _run(sources, manifest, published, warehouse, lexicons, wait, verbose)
-    _tell(report)
-    if report.refused:
-        sys.exit(ExitCode.GATE_REFUSED)
-    if report.missing:
-        sys.exit(ExitCode.UNREADABLE)
-    if strict and report.quarantined:
-        sys.exit(ExitCode.QUARANTINED)
+    request = BuildRequest(sources, warehouse, manifest, published, lexicons, wait, keep)
+    finish(run(request, verbose=verbose), strict=strict)
 
 
-def _run(
-    sources: tuple[str, ...],
-    manifest: str | None,
-    published: str | None,
-    warehouse: str,
-    lexicons: tuple[str, ...],
-    wait: float,
-    verbose: bool,
-) -> Report:
+def run(request: BuildRequest, *, verbose: bool = False) -> Report:
     """Run the flow, with the slow starters (server, checks) begun before anything slow is imported here."""
     prepare_prefect(verbose=verbose)
     from expectations.gate import Gate
@@ -73,15 +62,27 @@ def _run(
 
     with TemporaryServer() as server, Gate.start() as gate, _Progress() as progress:
         progress.tell("starting")
-        from flows.build_timeline import BuildRequest, build_timeline, prepared
+        from flows.build_timeline import build_timeline, prepared
 
-        request = BuildRequest(sources, warehouse, manifest, published, lexicons, wait)
         server.wait()
         with prepared(gate, progress.tell):
             result = build_timeline(request)
     if not isinstance(result, Report):
         raise DatelineError("the flow engine gave no report; run again with -v to see why")
     return result
+
+
+def finish(report: Report, *, strict: bool) -> None:
+    """Tell what became of the run, and end with the exit code that says so."""
+    out = console(error=True)
+    for style, line in lines(report):
+        out.print(printable(line), style=style, soft_wrap=True)
+    if report.refused:
+        sys.exit(ExitCode.GATE_REFUSED)
+    if report.missing:
+        sys.exit(ExitCode.UNREADABLE)
+    if strict and report.quarantined:
+        sys.exit(ExitCode.QUARANTINED)
 
 
 class _Progress:
@@ -107,9 +108,3 @@ class _Progress:
         elif time.monotonic() - self._told > _PLAIN_LINE_EVERY:
             self._told = time.monotonic()
             click.echo(printable(what), err=True)
-
-
-def _tell(report: Report) -> None:
-    out = console(error=True)
-    for style, line in lines(report):
-        out.print(printable(line), style=style, soft_wrap=True)
