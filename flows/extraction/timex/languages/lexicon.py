@@ -122,7 +122,8 @@ def _own(language: str) -> dict[str, Any] | None:
     if not _CODE.fullmatch(language):
         return None
     file = resources.files("flows.extraction.lexicon").joinpath(f"timex_{language}.toml")
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+    tables = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return tables if tables.get("language") == language else None  # English has a file of another form
 
 
 @lru_cache(maxsize=1)
