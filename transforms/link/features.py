@@ -63,12 +63,12 @@ def date_agreement() -> pl.Expr:
     wide = (
         pl.when(width.is_null()).then(0.0)
         .when(last < first).then(1.5)  # a day apart, where one day is only assumed
-        .when(width <= 3).then(2.5).when(width <= 7).then(2.0).when(width <= 14).then(1.4)
+        .when(width <= 3).then(2.9).when(width <= 7).then(2.2).when(width <= 14).then(1.4)
         .when(width <= 31).then(1.0).when(width <= 92).then(0.5).when(width <= 366).then(0.2).otherwise(0.0)
     )  # fmt: skip
     identical = (_l("s") == _r("s")) & (_l("e") == _r("e"))
     return (
-        pl.when(same_day).then(pl.when(_l("assumed") & _r("assumed")).then(2.6).otherwise(3.0))
+        pl.when(same_day).then(pl.when(_l("assumed") & _r("assumed")).then(3.2).otherwise(3.6))
         .when(have_l & have_r).then(wide + pl.when(identical.fill_null(False)).then(0.5).otherwise(0.0))
         .when(have_l | have_r).then(_gap_to_dated())
         .otherwise(_gap_of_undated())
@@ -84,7 +84,7 @@ def _gap_to_dated() -> pl.Expr:
     size = gap.abs()
     return (
         pl.when(size.is_null()).then(-1.5)
-        .when(size <= 1).then(1.0).when(size <= 3).then(0.6).when(size <= 10).then(0.0).when(size <= 45).then(-0.8)
+        .when(size <= 1).then(1.0).when(size <= 3).then(0.6).when(size <= 10).then(-0.3).when(size <= 45).then(-0.8)
         .when(size <= 400).then(-1.5).otherwise(-2.5)
     )  # fmt: skip
 
@@ -99,9 +99,14 @@ def _gap_of_undated() -> pl.Expr:
 
 
 def same_actors() -> pl.Expr:
-    """Persons, organisations and groups in common."""
-    n = shared("actors")
-    return pl.when(n >= 3).then(3.8).when(n == 2).then(3.2).when(n == 1).then(1.8).otherwise(0.0)
+    """Persons, organisations and groups in common; a court or parliament that does this daily says less."""
+    about, any_actor = shared("principals"), shared("actors") > 0
+    return (
+        pl.when(any_actor & (about >= 3)).then(3.8).when(any_actor & (about == 2)).then(3.2)
+        .when(any_actor & (about == 1)).then(1.8)
+        .when(about > 0).then(1.3)  # a family name only
+        .when(any_actor).then(0.8).otherwise(0.0)
+    )  # fmt: skip
 
 
 def other_actors() -> pl.Expr:
