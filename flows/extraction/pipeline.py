@@ -5,7 +5,6 @@ Cheap steps come first and expensive ones see little: a text without candidates 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,7 +29,6 @@ CODE_VERSION = "1"  # raise when rules change; words change the version by thems
 EXTRACTOR_VERSION = f"{CODE_VERSION}-{load_ontology().version}"
 _CHUNK_SENTENCES = 512  # candidate sentences parsed together; what bounds memory
 _CHUNK_CHARACTERS = 2_000_000
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -124,14 +122,10 @@ class Extractor:
     ) -> tuple[Candidate, ...]:
         """Drop look-alikes, and triggers that need a date where the sentence has none, before anything is parsed."""
         kept: list[Candidate] = []
-        line = text[sentence.start : sentence.end]
-        seen = surface(line, _WORD.findall(line), dated)
+        seen = surface(text[sentence.start : sentence.end], sentence.start, dated)
         for candidate in candidates:
-            rule = (
-                _inside_date(timexes, candidate)
-                or possible(candidate.trigger, seen)
-                or self._lookalike(text, sentence, candidate)
-            )
+            rule = _inside_date(timexes, candidate) or possible(candidate.trigger, candidate.start, seen)
+            rule = rule or self._lookalike(text, sentence, candidate)
             if rule is None:
                 kept.append(candidate)
             else:

@@ -1,95 +1,139 @@
-"""What a sentence must hold before it is worth parsing.
+"""What a sentence must hold near a trigger before it is worth parsing.
 
-Sound by construction: a candidate is dropped only if none of its constructions could hold, because a word that each of
-them asks for stands nowhere in the sentence, or because the sentence has no date, no name or no victims.
+A candidate is dropped only if none of its constructions can hold, because a word that each of them asks for stands
+nowhere near, or because there is no date, no name, no actor, nobody hurt.  "Near" is ``REACH`` words: arguments stand
+farther from their verb about once in a thousand sentences.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
+from flows.extraction.events.gazetteer import known
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.ontology import Condition, Construction, Trigger
 from flows.extraction.events.predicates import DEADLY, PREDICATES
+from flows.extraction.events.words import offices, organisation_words, titles, word_classes
 
-_KINDS = frozenset(
-    {
-        "name",
-        "people",
-        "demonym",
-        "year",
-        "person",
-        "role",
-        "actor",
-        "pronoun",
-        "state",
-        "org",
-        "number",
-        "exists",
-        "any",
-    }
-)
-_NAMED = frozenset({"name", "state", "org"})  # tests that only a capitalised word can pass
-_CAPITAL = re.compile(r"(?<!^)\b[^\W\d_a-zß-ÿ][\w’'-]*")
+REACH = 10  # words on either side
+SURE = 0.8  # triggers with such a prior are worth a look even where nobody is named and nothing dated
+_WORD = re.compile(r"\w+")
+_ACTORS = frozenset({"name", "person", "actor", "role", "state", "org"})  # tests that need a name, a pronoun or a role
+_NAMES = frozenset({"name", "state", "org"})  # tests that need a name
+_KINDS = _ACTORS | {"people", "demonym", "year", "pronoun", "number", "exists", "any"}
+_PRONOUNS = frozenset("he she him her they them who we i us his hers their my our himself herself".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
 class Surface:
-    """What is known of a sentence without parsing it."""
+    """A sentence as its words: where each starts, its possible lemmas, and which of them may name an actor."""
 
-    lemmas: frozenset[str]
+    starts: tuple[int, ...]
+    lemmas: tuple[frozenset[str], ...]
+    names: tuple[bool, ...]
+    actors: tuple[bool, ...]
+    capital: tuple[bool, ...]
     dated: bool
+    deadly: bool
+    anybody: bool  # a name or a pronoun for a person stands in the sentence
+    shouted: bool  # the sentence is in capitals
+
+
+def surface(text: str, start: int, dated: bool) -> Surface:
+    """Describe a sentence that begins at ``start`` in its document."""
+    words = [(match.start() + start, match.group()) for match in _WORD.finditer(text)]
+    names = tuple(_may_be_name(word, i) for i, (_, word) in enumerate(words))
+    actors = tuple(name or _may_act(word.lower()) for name, (_, word) in zip(names, words, strict=True))
+    return Surface(
+        tuple(at for at, _ in words),
+        tuple(lemmas(word) for _, word in words),
+        names,
+        actors,
+        tuple(word[:1].isupper() for _, word in words),
+        dated,
+        bool(DEADLY.search(text)),
+        any(names[1:]) or any(word.lower() in _PRONOUNS for _, word in words) or bool(names and known(words[0][1])),
+        text.isupper(),
+    )
+
+
+def _may_be_name(word: str, place: int) -> bool:
+    return word[:1].isupper() and (place > 0 or known(word) is not None or len(word) > 3)
+
+
+@lru_cache(maxsize=20_000)
+def _may_act(lower: str) -> bool:
+    words = organisation_words()
+    return (
+        lower in _PRONOUNS
+        or lower in titles()
+        or lower in offices()
+        or lower in words["collectives"]
+        or lower in words["representatives"]
+        or bool(lemmas(lower) & word_classes()["official"])
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Requirement:
+    """What one construction needs to stand near its trigger."""
+
+    words: tuple[frozenset[str], ...]
     named: bool
+    acted: bool
+    dated: bool
     deadly: bool
 
 
-def surface(text: str, words: Iterable[str], dated: bool) -> Surface:
-    """Describe a sentence."""
-    found = frozenset().union(*map(lemmas, words))
-    return Surface(found, dated, bool(_CAPITAL.search(text)), bool(DEADLY.search(text)))
-
-
-def possible(trigger: Trigger, seen: Surface) -> str | None:
-    """``None`` if some construction may hold, else what all of them miss."""
+def possible(trigger: Trigger, start: int, seen: Surface) -> str | None:
+    """``None`` if some construction may hold for a trigger at ``start``, else what all of them miss."""
+    place = bisect_left(seen.starts, start)
+    if trigger.kind == "verb" and place and place < len(seen.capital) and seen.capital[place] and not seen.shouted:
+        return "part of a name"
+    if not seen.dated and not seen.anybody and trigger.prior < SURE:
+        return "no date and nobody named"
     if not trigger.needs:
         return None
+    near = slice(max(0, place - REACH), place + REACH + 1)
     missing = ""
-    for words, named, dated, deadly in _requirements(trigger.needs):
-        if dated and not seen.dated:
+    for need in _requirements(trigger.needs):
+        if need.dated and not seen.dated:
             missing = "no date in the sentence"
-        elif named and not seen.named:
-            missing = "no name in the sentence"
-        elif deadly and not seen.deadly:
+        elif need.named and not any(seen.names[near]):
+            missing = "no name near"
+        elif need.acted and not any(seen.actors[near]):
+            missing = "nobody near who could act"
+        elif need.deadly and not seen.deadly:
             missing = "nobody hurt in the sentence"
-        elif any(seen.lemmas.isdisjoint(needed) for needed in words):
-            missing = missing or "no word of its constructions in the sentence"
+        elif not all(any(found & words for found in seen.lemmas[near]) for words in need.words):
+            missing = missing or "no word of its constructions near"
         else:
             return None
     return missing
 
 
 @lru_cache(maxsize=4096)
-def _requirements(needs: tuple[Construction, ...]) -> tuple[tuple[tuple[frozenset[str], ...], bool, bool, bool], ...]:
+def _requirements(needs: tuple[Construction, ...]) -> tuple[_Requirement, ...]:
     return tuple(_requirement(construction.conditions) for construction in needs)
 
 
-def _requirement(conditions: tuple[Condition, ...]) -> tuple[tuple[frozenset[str], ...], bool, bool, bool]:
+def _requirement(conditions: tuple[Condition, ...]) -> _Requirement:
     words: list[frozenset[str]] = []
-    named = dated = deadly = False
+    flags = {"time": False, "deadly": False}
+    named = acted = False
     for condition in conditions:
         if condition.negated or condition.tests == ("no",):
             continue
-        if condition.slot == "time":
-            dated = True
-        elif condition.slot == "deadly":
-            deadly = True
-        elif condition.slot in PREDICATES:
-            continue
+        if condition.slot in PREDICATES:
+            if condition.slot in flags:
+                flags[condition.slot] = True
         elif not _KINDS & set(condition.tests):
             words.append(condition.words | {"it", "them"})
-        elif condition.tests and set(condition.tests) <= _NAMED and condition.words == frozenset(condition.tests):
+        elif set(condition.tests) <= _NAMES and len(condition.words) == len(condition.tests):
             named = True
-    return tuple(words), named, dated, deadly
+        elif set(condition.tests) <= _ACTORS and len(condition.words) == len(condition.tests):
+            acted = True
+    return _Requirement(tuple(words), named, acted, flags["time"], flags["deadly"])
