@@ -55,10 +55,12 @@ def guess_domain(found: Sequence[Recognised], published: dt.date | None) -> str:
     distances = sorted(abs((published.year - year) * 365 + (published.month - month) * 30) for year, month in at)
     if not distances or distances[len(distances) // 2] <= _LONG_AGO:
         return "news"
+    from_today = sum(_from_today(r.meaning) for r in found)
+    if 2 * from_today > sum(m.unit is Unit.DAY for m in dated) and from_today >= 2:
+        return "news"  # a report with much background speaks of today all the same
     if sum(m.unit in (Unit.DAY, Unit.MONTH) for m in dated) >= _MANY:
         return "narrative"
     opening = next((r.meaning for r in found if isinstance(r.meaning, Calendar)), None)
-    from_today = any(_from_today(r.meaning) for r in found)
     return "narrative" if opening is not None and _written_out(opening) and not from_today else "news"
 
 

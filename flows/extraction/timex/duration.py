@@ -74,6 +74,8 @@ def _adjective(match: re.Match[str]) -> Meaning | None:
     counted, times = unit(match["u"])
     if count is None or (counted is Unit.SECOND and not match["n"][0].isdigit()):
         return None
+    if match["half"]:
+        count += 0.5
     return Length(((count * times, counted),))
 
 
@@ -120,7 +122,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "amount-unit adjective",
         CUES + anyhow(["single"]),
-        pattern(r"(?P<n>{NUM}|single|a){H}(?P<u>{UNIT})(?:{H}(?P<old>old|long|plus))?s?"),
+        pattern(r"(?P<n>{NUM}|single|a)(?P<half>{H}and{H}a{H}half)?{H}(?P<u>{UNIT})(?:{H}(?P<old>old|long|plus))?s?"),
         _adjective,
         (
             Example("They signed a [27-year] contract.", "P27Y"),

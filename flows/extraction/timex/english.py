@@ -58,7 +58,7 @@ _SECOND = anyhow([w for key in _WORD_LISTS for w in LEXICON[key]] + LEXICON["gat
 _HOLIDAY_WORDS = tuple(name.removeprefix("the ").split()[0].split("'")[0].rstrip(".,") for name in LEXICON["holidays"])
 _DIGITS = pattern(
     r"[12]\d{3}(?!\d)|\d{1,2}(?:[-/.:'’]\d|st|nd|rd|th|º|h\d|{DASH}\d)|\d{4} (?-i:UTC|GMT|[A-Z]{3})|['’]?\d0s"
-    r"|\d{1,4}(?:[.,]\d{1,3})?(?:{S}|{H}|\+{S}?)?(?:[ap]\.?\ ?m|o['’]clock|(?:of|day|and|or|to|plus|until|full"
+    r"|\d{1,4}(?:[.,]\d{1,3}|½|\ 1/2)?(?:{S}|{H}|\+{S}?)?(?:[ap]\.?\ ?m|o['’]clock|(?:of|day|and|or|to|plus|until|full"
     r"|{MON}|{UNIT}|{ZONE}"
     r"|consecutive|straight|more|long|short|whole|solid|successive|other|{KIND})\b)",
     open_end=True,

@@ -19,6 +19,7 @@ _DETERMINERS = frozenset(_GUARDS["determiners"])
 _COUNTED = frozenset(_GUARDS["counted"])
 _NUMBERED = frozenset(_GUARDS["numbered"])
 _PREFIX = re.compile(r"\b(?:mid|early|late|pre|post|non)[-‐‑]$", re.IGNORECASE)
+_RECENT = (1985, 2035)
 _MEASURES = ("-strong", "-foot", "-metre", "-meter", "-mile", "-ton", "-tonne", "-seat", "-member", "-acre", "-page")
 _LATE = ("in", "since", "last", "next", "early", "late", "until", "by", "during", "of")
 
@@ -85,6 +86,8 @@ def year_alone(match: re.Match[str]) -> bool:
         return value >= 1300 or low in ("in", "since", "by", "until", "year", "circa", "before", "after")
     if not 1750 <= value <= 2060 or (value == 2000 and before[:1].isupper()):
         return False
+    if _RECENT[0] <= value <= _RECENT[1]:
+        return True  # "2012 earnings": what is counted in thousands has been ruled out above
     counted = after.islower() and after.endswith("s") and not after.endswith(("ss", "'s", "’s", "was", "has", "is"))
     return not counted
 

@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         anyhow(["early", "late", "later", "earlier", "mid", "middle", "the"]),
         pattern(
             r"(?:the )?(?:very )?(?:early|mid)?(?:{H}|{S})?(?:to)?(?:{H}|{S})?(?P<w>early|late|mid|middle)(?: "
-            r"(?:in |on )?(?:the )?|{H})(?!the\b)|(?P<w2>later|earlier) in (?=\d)",
+            r"(?:in |on )?(?:the )?|{H})(?!the\b)|(?P<w2>later|earlier) (?:in |on )?(?=\d|{MONTH}|{WEEKDAY})",
             open_end=True,
         ),
         _place,

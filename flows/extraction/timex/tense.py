@@ -33,6 +33,8 @@ _UNTIL = re.compile(
     r"\b(?:until|till|by|starting|beginning|effective|deadline(?: of| is)?|due|no later than)\s(?:the\s)?$",
     re.IGNORECASE,
 )
+_SINCE = re.compile(r"\b(?:since|as of|ended|recent)\s(?:the\s)?$", re.IGNORECASE)
+_DEADLINE = re.compile(r"\s(?:deadline|expiry|ultimatum|cut-?off|launch date)\b")
 
 
 def tense_of(text: str, start: int, end: int) -> Tense:
@@ -43,6 +45,10 @@ def tense_of(text: str, start: int, end: int) -> Tense:
     if _UNTIL.search(before):
         by = before.rstrip().lower().endswith("by")
         return Tense.UNKNOWN if by and _nearest(before) is Tense.PAST else Tense.FUTURE
+    if _DEADLINE.match(text, end):
+        return Tense.FUTURE
+    if _SINCE.search(before):
+        return Tense.PAST
     found = _nearest(before)
     if found is not Tense.UNKNOWN:
         return found

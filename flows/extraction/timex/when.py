@@ -439,7 +439,8 @@ def _time(t: Clock | DayPart, scene: Scene) -> When | None:
     if day is None or day.unit is not Unit.DAY:
         return None
     value = f"{day.value}T{time_value(t)}"
-    return replace(day, value=value, grain=Grain.TIME, steps=(*day.steps, value))
+    mod = day.mod if t.day is not None else None
+    return replace(day, value=value, grain=Grain.TIME, mod=mod, steps=(*day.steps, value))
 
 
 def time_value(t: Clock | DayPart) -> str:

@@ -74,7 +74,7 @@ PIECES: dict[str, str] = {
     "YEAR": r"(?:1\d\d\d|20\d\d|21[0-4]\d)",
     "EY": r"['’‘`]\d\d",
     "SEASON": f"(?:{alternation(SEASONS)})",
-    "NUM": rf"(?:\d{{1,4}}(?:[.,]\d{{1,3}})?|(?:(?:a|{_ONES}){{S}})?(?:hundred|thousand)|{_SMALL})",
+    "NUM": rf"(?:\d{{1,4}}(?:[.,]\d{{1,3}}|½|{{S}}1/2)?|(?:(?:a|{_ONES}){{S}})?(?:hundred|thousand)|{_SMALL})",
     "VAGUE": (
         r"(?:several|a few|few|a couple(?: of)?|couple of|some|many|a number of|numerous|countless|dozens of|various"
         r"|a handful of|hundreds of|thousands of)"
@@ -149,7 +149,8 @@ def number(words: str) -> float | None:
     """The value of a ``{NUM}`` or of a vague quantity (None)."""
     text = words.lower().replace("‐", "-").strip()
     if text[:1].isdigit():
-        return _digits(text)
+        half = text.endswith(("½", "1/2"))
+        return _digits(text.removesuffix("½").removesuffix("1/2").strip() or "0") + (0.5 if half else 0)
     if text.startswith("half "):
         return 0.5
     for word, times in (("hundred", 100), ("thousand", 1000)):
