@@ -36,9 +36,14 @@ class Linked:
     touched: pl.Series
 
 
-def name_events(state: LinkState) -> pl.DataFrame:
-    """report, event_id: an event is named after its earliest report (published, document, place in the text)."""
+def name_events(state: LinkState, only: pl.DataFrame | None = None) -> pl.DataFrame:
+    """report, event_id: an event is named after its earliest report (published, document, place in the text).
+
+    ``only``: a frame with the reports whose events are wanted; the events of all others are left out.
+    """
     placed = state.reports.select("report", "node", "lead", "pub", "doc_id", "lead_start").join(state.homes, on="node")
+    if only is not None:
+        placed = placed.join(placed.join(only, on="report", how="semi").select("home"), on="home", how="semi")
     first = (
         placed.sort(pl.col("pub").fill_null(_FAR), "doc_id", "lead_start", "lead")
         .unique("home", keep="first", maintain_order=True)
@@ -114,7 +119,8 @@ def link_increment(
     found = reports(mentions, documents, participants, gazetteer)
     done = link_all(found) if state is None else relink(state, found, changed_documents)
     keyed = add_family(mentions).select("mention_id", report=report_key()).collect()
-    events = keyed.join(name_events(done.state), on="report").select("mention_id", "event_id").sort("mention_id")
+    named = name_events(done.state, keyed if state else None)
+    events = keyed.join(named, on="report").select("mention_id", "event_id").sort("mention_id")
     touched = done.state.reports.join(done.touched.select("node"), on="node", how="semi")["report"]
     return Linked(events, _evidence(done), done.state, touched)
 

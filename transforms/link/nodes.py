@@ -40,12 +40,12 @@ def assign_nodes(reports: pl.DataFrame) -> pl.DataFrame:
 
 
 def nodes(reports: pl.DataFrame) -> pl.DataFrame:
-    """One row per node with the columns that are compared, sorted by ``node``."""
+    """One row per node with the columns that are compared, sorted by ``node``; ``stamp`` tells whether they changed."""
     members = reports.group_by("node").agg(count=pl.len())
     single = reports.join(members.filter(pl.col("count") == 1), on="node", how="semi").select("node", *COMPARED)
     several = reports.join(members.filter(pl.col("count") > 1), on="node")
     if several.is_empty():
-        return single.sort("node")
+        return _stamped(single)
     kept = [c for c in COMPARED if c not in (*_WORDS, "doc_id", "pub")]
     facts = several.group_by("node").agg(
         *(pl.col(c).first() for c in kept), pl.col("pub").min(), doc_id=pl.format("node {}", pl.col("node").first())
@@ -59,4 +59,11 @@ def nodes(reports: pl.DataFrame) -> pl.DataFrame:
             .group_by("node").agg(pl.col("word").alias(column))
         )  # fmt: skip
         facts = facts.join(usual, on="node", how="left").with_columns(pl.col(column).fill_null([]))
-    return pl.concat([single, facts.select("node", *COMPARED)]).sort("node")
+    return _stamped(pl.concat([single, facts.select("node", *COMPARED)]))
+
+
+def _stamped(compared: pl.DataFrame) -> pl.DataFrame:
+    """Sorted by node, with ``stamp``: equal where all that is compared is equal."""
+    sets = [c for c, t in compared.schema.items() if isinstance(t, pl.List)]
+    ordered = compared.sort("node").with_columns(pl.col(c).list.sort() for c in sets)
+    return ordered.with_columns(stamp=pl.struct(*COMPARED).hash())

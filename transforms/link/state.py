@@ -110,6 +110,10 @@ def relink(state: LinkState, new_reports: pl.DataFrame, changed_documents: pl.Se
     reports = pl.concat([state.reports.filter(~_within("doc_id", changed_documents)), arriving]).sort("lead")
     concerned = pl.concat([leaving["node"], arriving["node"]]).unique()
     renewed = nodes(reports.filter(_within("node", concerned)))
+    # a further report that says the same to the letter changes nothing of what is compared
+    unchanged = renewed.join(state.nodes.select("node", "stamp"), on=["node", "stamp"], how="semi")["node"]
+    concerned = concerned.filter(~concerned.is_in(unchanged.implode()))
+    renewed = renewed.filter(~_within("node", unchanged))
     compared = pl.concat([state.nodes.filter(~_within("node", concerned)), renewed.select(state.nodes.columns)])
     compared = compared.sort("node")
     own_keys = keys(renewed)
