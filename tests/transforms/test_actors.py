@@ -1,5 +1,7 @@
 """One actor for its spellings, two for two people."""
 
+from pathlib import Path
+
 import pytest
 
 from transforms.actors.fold import fold
@@ -79,3 +81,33 @@ def test_every_metonym_stands_for_a_known_actor_and_no_office_ends_before_it_beg
         assert all(o.end is None or o.begin <= o.end for o in known.offices), known
         assert all(o.scope in known.actor_id or len(o.scope) == 3 or f"organisation/{o.scope}" in GAZETTEER.actors
                    for o in known.offices), known  # fmt: skip
+
+
+def test_a_users_file_adds_actors_and_names_on_top(tmp_path: Path) -> None:
+    own = tmp_path / "actors.toml"
+    own.write_text(
+        '[person.jane-doe]\nname = "Jane Doe"\ncountry = "NZL"\noffices = ["prime minister 2025-03/.."]\n'
+        '[organisation.nato]\nname = "NATO"\nalso = ["the Pact"]\n',
+        encoding="utf-8",
+    )
+    gazetteer = load_gazetteer(own)
+    assert resolve("Prime Minister Doe", Context((2025, 5)), gazetteer).actor_id == "person/jane-doe"
+    assert resolve("the Pact", Context(), gazetteer).actor_id == "organisation/nato"
+    assert resolve("OTAN", Context(), gazetteer).actor_id == "organisation/nato"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[planet.mars]\nname = "Mars"', "unknown kind of actor 'planet'"),
+        ('[person.x]\nname = "X Y"\noffices = ["king"]', "not an office: 'king'"),
+        ("[person.x]\ncountry = 'FRA'", "has no 'name'"),
+        ("[person.x", "actors.toml"),
+    ],
+)
+def test_a_bad_users_file_is_said_in_one_line(tmp_path: Path, text: str, said: str) -> None:
+    own = tmp_path / "actors.toml"
+    own.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"actors\.toml") as error:
+        load_gazetteer(own)
+    assert said in str(error.value)

@@ -130,7 +130,11 @@ def _user_actors(path: Path) -> Iterable[Actor]:
     for kind, table in _read(path).items():
         if kind not in {"person", "organisation", "group", "metonym", "state"}:
             raise ValueError(f"{path}: unknown kind of actor {kind!r} (person, organisation, group, metonym, state)")
-        yield from _named(table, kind, kind)
+        try:
+            yield from _named(table, kind, kind)
+        except (ValueError, KeyError) as error:
+            said = f"an entry of kind {kind} has no {error}" if isinstance(error, KeyError) else str(error)
+            raise ValueError(f"{path}: {said}") from error
 
 
 def _index(actors: Mapping[str, Actor], demonyms: Mapping[str, str], capitals: frozenset[str]) -> Gazetteer:
