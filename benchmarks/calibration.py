@@ -20,12 +20,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from flows.extraction.events.draft import FAMILIES
-from flows.extraction.jsonl import document_from_row
-from flows.extraction.model import Mention
-from flows.extraction.pipeline import ExtractionSettings, Extractor
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # run as a script as well as a module
+
+from flows.extraction.events.draft import FAMILIES  # noqa: E402
+from flows.extraction.jsonl import document_from_row  # noqa: E402
+from flows.extraction.model import Mention  # noqa: E402
+from flows.extraction.pipeline import ExtractionSettings, Extractor  # noqa: E402
+
 CORPUS = tuple(sorted((ROOT / "tests/corpus/events").glob("*.jsonl")))
 TEXTS = ROOT / "tests/events/texts.jsonl"
 TARGET = ROOT / "flows/extraction/lexicon/confidence.toml"

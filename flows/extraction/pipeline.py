@@ -5,7 +5,7 @@ Cheap steps come first and expensive ones see little: a text without candidates 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -82,8 +82,8 @@ class Extractor:
                 continue
             while index < len(starts) and starts[index] < sentence.start:
                 index += 1
-            dated = index < len(starts) and starts[index] < sentence.end
-            kept = self._sift(text, sentence, candidates, dated, rejected, timexes)
+            last = bisect_left(starts, sentence.end, index)
+            kept = self._sift(text, sentence, candidates, tuple(starts[index:last]), rejected, timexes)
             if kept:
                 held.append((sentence, kept))
         names = Names(())
@@ -116,13 +116,13 @@ class Extractor:
         text: str,
         sentence: Sentence,
         candidates: tuple[Candidate, ...],
-        dated: bool,
+        dates: tuple[int, ...],
         rejected: list[Rejected],
         timexes: tuple[Timex, ...],
     ) -> tuple[Candidate, ...]:
         """Drop look-alikes, and triggers that need a date where the sentence has none, before anything is parsed."""
         kept: list[Candidate] = []
-        seen = surface(text[sentence.start : sentence.end], sentence.start, dated)
+        seen = surface(text[sentence.start : sentence.end], sentence.start, dates)
         for candidate in candidates:
             rule = _inside_date(timexes, candidate) or possible(candidate.trigger, candidate.start, seen)
             rule = rule or self._lookalike(text, sentence, candidate)

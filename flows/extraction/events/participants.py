@@ -220,6 +220,8 @@ def _resolve(context: Context, i: int, slot: str, role: str) -> Iterator[Partici
     if unit is not None and unit.demonym is None and unit.left <= token.start:
         if _can_act(context, unit, slot) and not (role == "host" and unit.kind in {"state", None}):
             yield _participant(unit, role)
+    elif unit is None and token.tag == "NNP" and token.start == context.sentence.start and len(token.text) > 2:
+        yield Participant(token.text, role, token.start, token.end)  # a name only because the tagger says so
     elif lower in _FIRST:
         speaker = _speaker(context, token.start)
         if speaker is not None:

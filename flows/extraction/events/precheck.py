@@ -19,12 +19,23 @@ from flows.extraction.events.predicates import DEADLY, PREDICATES
 from flows.extraction.events.words import offices, organisation_words, titles, word_classes
 
 REACH = 10  # words on either side
+DATE_REACH = 110  # characters
 SURE = 0.8  # triggers with such a prior are worth a look even where nobody is named and nothing dated
 _WORD = re.compile(r"\w+")
 _ACTORS = frozenset({"name", "person", "actor", "role", "state", "org"})  # tests that need a name, a pronoun or a role
 _NAMES = frozenset({"name", "state", "org"})  # tests that need a name
 _KINDS = _ACTORS | {"people", "demonym", "year", "pronoun", "number", "exists", "any"}
 _PRONOUNS = frozenset("he she him her they them who we i us his hers their my our himself herself".split())  # noqa: SIM905
+
+
+# The word before says what a word cannot be, without any parse.
+_BEFORE_NOUNS = "the a an his her its their our my your no any of every each upper first second such very more".split()  # noqa: SIM905
+_BEFORE_VERBS = "to will would can could may might shall should must not he she they who we i cannot".split()  # noqa: SIM905
+_WRONG: dict[str, dict[str, str]] = {
+    "verb": dict.fromkeys(_BEFORE_NOUNS, "not a verb after such a word"),
+    "noun": dict.fromkeys(_BEFORE_VERBS, "not a noun after such a word"),
+    "phrase": {},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +46,14 @@ class Surface:
     lemmas: tuple[frozenset[str], ...]
     names: tuple[bool, ...]
     actors: tuple[bool, ...]
-    capital: tuple[bool, ...]
-    dated: bool
+    words: tuple[str, ...]
+    dates: tuple[int, ...]  # where the dates of the sentence begin, and where the sentence does if one opens it
     deadly: bool
     anybody: bool  # a name or a pronoun for a person stands in the sentence
     shouted: bool  # the sentence is in capitals
 
 
-def surface(text: str, start: int, dated: bool) -> Surface:
+def surface(text: str, start: int, dates: tuple[int, ...]) -> Surface:
     """Describe a sentence that begins at ``start`` in its document."""
     words = [(match.start() + start, match.group()) for match in _WORD.finditer(text)]
     names = tuple(_may_be_name(word, i) for i, (_, word) in enumerate(words))
@@ -52,8 +63,8 @@ def surface(text: str, start: int, dated: bool) -> Surface:
         tuple(lemmas(word) for _, word in words),
         names,
         actors,
-        tuple(word[:1].isupper() for _, word in words),
-        dated,
+        tuple(word for _, word in words),
+        dates,
         bool(DEADLY.search(text)),
         any(names[1:]) or any(word.lower() in _PRONOUNS for _, word in words) or bool(names and known(words[0][1])),
         text.isupper(),
@@ -91,17 +102,21 @@ class _Requirement:
 def possible(trigger: Trigger, start: int, seen: Surface) -> str | None:
     """``None`` if some construction may hold for a trigger at ``start``, else what all of them miss."""
     place = bisect_left(seen.starts, start)
-    if trigger.kind == "verb" and place and place < len(seen.capital) and seen.capital[place] and not seen.shouted:
-        return "part of a name"
-    if not seen.dated and not seen.anybody and trigger.prior < SURE:
+    if place and place < len(seen.words) and not seen.shouted:
+        if trigger.kind == "verb" and seen.words[place][:1].isupper():
+            return "part of a name"
+        wrong = _WRONG[trigger.kind].get(seen.words[place - 1].lower())
+        if wrong and not (trigger.kind == "verb" and seen.words[place].endswith("ing")):
+            return wrong
+    if not seen.dates and not seen.anybody and trigger.prior < SURE:
         return "no date and nobody named"
     if not trigger.needs:
         return None
     near = slice(max(0, place - REACH), place + REACH + 1)
     missing = ""
     for need in _requirements(trigger.needs):
-        if need.dated and not seen.dated:
-            missing = "no date in the sentence"
+        if need.dated and not any(abs(date - start) <= DATE_REACH for date in seen.dates):
+            missing = "no date near"
         elif need.named and not any(seen.names[near]):
             missing = "no name near"
         elif need.acted and not any(seen.actors[near]):
@@ -131,7 +146,7 @@ def _requirement(conditions: tuple[Condition, ...]) -> _Requirement:
             if condition.slot in flags:
                 flags[condition.slot] = True
         elif not _KINDS & set(condition.tests):
-            words.append(condition.words | {"it", "them"})
+            words.append(condition.words | {"it", "them"} if condition.slot == "obj" else condition.words)
         elif set(condition.tests) <= _NAMES and len(condition.words) == len(condition.tests):
             named = True
         elif set(condition.tests) <= _ACTORS and len(condition.words) == len(condition.tests):
