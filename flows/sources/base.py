@@ -82,6 +82,11 @@ def parse_day(value: object, what: str = "published") -> dt.date | None:
     raise ValueError(f"{what} {value!r} is no day; write it as YYYY-MM-DD")
 
 
+def language_code(value: str | None) -> str | None:
+    """The primary subtag of a language as people and programs give it: "en" for "EN" and "en-GB"."""
+    return value.replace("_", "-").split("-")[0].strip().lower() or None if value else None
+
+
 def basis_of(day: dt.date | None, given: PublishedBasis) -> PublishedBasis:
     """``given`` where there is a day, else none."""
     return given if day else PublishedBasis.NONE

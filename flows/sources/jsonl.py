@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from flows.extraction.model import Document, PublishedBasis
-from flows.sources.base import MAX_DOCUMENT_BYTES, Input, basis_of, parse_day, with_id
+from flows.sources.base import MAX_DOCUMENT_BYTES, Input, basis_of, language_code, parse_day, with_id
 
 _STDIN = "-"
 
@@ -78,7 +78,7 @@ def document_of(row: dict[str, Any], source: str, published: str | None = None) 
             published_basis=basis_of(day, PublishedBasis.GIVEN),
             title=_text(row.get("title")),
             url=_text(row.get("url")),
-            language=_text(row.get("language")),
+            language=language_code(_text(row.get("language"))),
             source=source,
         )
     )

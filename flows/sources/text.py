@@ -11,7 +11,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from flows.extraction.model import Document, PublishedBasis
-from flows.sources.base import MAX_DOCUMENT_BYTES, Input, basis_of, parse_day, with_id
+from flows.sources.base import MAX_DOCUMENT_BYTES, Input, basis_of, language_code, parse_day, with_id
 from flows.sources.decode import UndecodableError, decode
 
 
@@ -65,7 +65,7 @@ class TextFile:
                 published_basis=basis,
                 title=_word(given.get("title") or own.get("title")),
                 url=_word(given.get("url") or own.get("url")),
-                language=_word(given.get("language") or own.get("language")),
+                language=language_code(_word(given.get("language") or own.get("language"))),
                 source=source,
             )
         )

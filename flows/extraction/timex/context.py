@@ -45,7 +45,7 @@ def guess_domain(found: Sequence[Recognised], published: dt.date | None) -> str:
     """ "narrative" for texts without publication day, or that tell of days long before it; else "news".
 
     What the text dates in full decides by its typical distance.  A short text has few such dates: there it counts
-    that the first one comes before any date without year, and that nothing is told from the day of writing
+    that the first one comes before any date without year, and that next to nothing is told from the day of writing
     ("yesterday", "on Friday", "last week").
     """
     if published is None:
@@ -60,8 +60,11 @@ def guess_domain(found: Sequence[Recognised], published: dt.date | None) -> str:
         return "news"  # a report with much background speaks of today all the same
     if sum(m.unit in (Unit.DAY, Unit.MONTH) for m in dated) >= _MANY:
         return "narrative"
-    opening = next((r.meaning for r in found if isinstance(r.meaning, Calendar)), None)
-    return "narrative" if opening is not None and _written_out(opening) and not from_today else "news"
+    opening = next((r.meaning for r in found if isinstance(r.meaning, Calendar) or _from_today(r.meaning)), None)
+    begins_then = isinstance(opening, Calendar) and _written_out(opening)
+    # A history may end with what is left "today", or name the weekday of a day that it has dated.
+    allowed = 1 if len(dated) > 1 else 0
+    return "narrative" if begins_then and from_today <= allowed else "news"
 
 
 def _written_out(meaning: Calendar) -> bool:
