@@ -33,8 +33,9 @@ from flows.extraction.timex.meaning import (
     Tense,
     Unit,
 )
+from flows.extraction.timex.scene import Scene, When
 from flows.extraction.timex.unresolved import open_value, own_value
-from flows.extraction.timex.when import Scene, When, resolve_meaning
+from flows.extraction.timex.when import resolve_meaning
 
 TenseOf = Callable[[str, int, int], Tense]
 
