@@ -43,9 +43,13 @@ def create_table(table: Table) -> tuple[str, ...]:
     check, where a constraint would stop the whole run.
     """
     columns = ", ".join(f"{quoted(column.name)} {column.type}" for column in table.columns)
+    return (f"CREATE TABLE {quoted(table.name)} ({columns})", *comments(table))
+
+
+def comments(table: Table) -> tuple[str, ...]:
+    """The statements that describe a table and its columns to readers of the database."""
     name = quoted(table.name)
     return (
-        f"CREATE TABLE {name} ({columns})",
         f"COMMENT ON TABLE {name} IS {literal(table.description)}",
         *(f"COMMENT ON COLUMN {name}.{quoted(column.name)} IS {literal(comment(column))}" for column in table.columns),
     )

@@ -51,7 +51,7 @@ def write_differences(
         f"CREATE OR REPLACE TEMP TABLE matched AS SELECT {keys}, {first} AS former_run, NOT ({different or 'false'})"
         f" AS same FROM incoming i JOIN {name} t ON {_same_key(table, 'i', 't')}"
     )
-    dropped = f" OR ({replaced} AND NOT EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')}))"
+    dropped = f" OR (({replaced}) AND NOT EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')}))"
     connection.execute(
         f"DELETE FROM {name} t WHERE EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')} AND NOT m.same)"
         + (dropped if replaced else "")

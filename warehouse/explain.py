@@ -56,11 +56,32 @@ class Spelling:
 
 
 @dataclass(frozen=True, slots=True)
+class Pair:
+    """Two mentions that linking looked at, ``mention_id`` of the event asked for.
+
+    ``joined`` is what linking decided and ``rule`` why; ``score`` (log-odds) is what ``features`` add up to, ``None``
+    where the two were joined without being compared.  ``other_event`` and ``other_title`` are of the event that the
+    other mention is of now, which corrections can have changed; ``None`` where it is on no event.
+    """
+
+    mention_id: str
+    other_mention_id: str
+    joined: bool
+    score: float | None
+    rule: str
+    features: tuple[tuple[str, float], ...]
+    other_event: str | None
+    other_title: str | None
+    other_quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """An event (columns of ``timeline`` by name), its former ids, its actors' spellings, and the evidence.
 
     ``asked`` is the id that was asked for; it differs from ``event["event_id"]`` where that was a former id or
-    the beginning of one.  Evidence stands in the order of publication.
+    the beginning of one.  Evidence stands in the order of publication.  ``links`` are the pairs within the event and
+    the near ones that were kept apart from it, the joined first, each by score, highest first.
     """
 
     asked: str
@@ -68,6 +89,7 @@ class Explanation:
     former_ids: tuple[str, ...]
     spellings: tuple[Spelling, ...]
     evidence: tuple[Evidence, ...]
+    links: tuple[Pair, ...] = ()
 
 
 _MENTIONS = """
@@ -84,6 +106,20 @@ _SPELLINGS = """
 SELECT DISTINCT a.alias, a.actor_id, a.rule FROM actor_aliases a
 JOIN (SELECT unnest(participants).actor_id AS actor_id FROM timeline WHERE event_id = $event) USING (actor_id)
 ORDER BY a.actor_id, a.alias
+"""
+_LINKS = """
+SELECT p.mention_id, p.other_mention_id, p.joined, p.score, p.rule, p.features, o.event_id AS other_event,
+    t.title AS other_title, o.quote AS other_quote
+FROM (
+    SELECT left_mention AS mention_id, right_mention AS other_mention_id, l.* EXCLUDE (left_mention, right_mention)
+    FROM links l WHERE left_mention IN (SELECT mention_id FROM mentions WHERE event_id = $event)
+    UNION ALL
+    SELECT right_mention, left_mention, l.* EXCLUDE (left_mention, right_mention)
+    FROM links l WHERE right_mention IN (SELECT mention_id FROM mentions WHERE event_id = $event)
+        AND left_mention NOT IN (SELECT mention_id FROM mentions WHERE event_id = $event)
+) p
+JOIN mentions o ON o.mention_id = p.other_mention_id LEFT JOIN timeline t ON t.event_id = o.event_id
+ORDER BY p.joined DESC, p.score DESC NULLS LAST, p.mention_id, p.other_mention_id
 """
 
 
@@ -119,15 +155,20 @@ def explain(path: str | Path, event_id: str) -> Explanation:
         )["former_id"].to_list()
         spellings = tuple(Spelling(**row) for row in run(connection, _SPELLINGS, bound).to_dicts())
         evidence = tuple(_evidence(row) for row in run(connection, _MENTIONS, bound).to_dicts())
-    return Explanation(event_id, event, tuple(former), spellings, evidence)
+        links = tuple(Pair(**_paired(row)) for row in run(connection, _LINKS, bound).to_dicts())
+    return Explanation(event_id, event, tuple(former), spellings, evidence, links)
+
+
+def _paired(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with its features as pairs of name and weight."""
+    return row | {"features": tuple((feature["name"], feature["weight"]) for feature in row["features"] or ())}
 
 
 def _evidence(row: dict[str, Any]) -> Evidence:
     return Evidence(
         **{
-            **row,
+            **_paired(row),
             "date_derivation": tuple(row["date_derivation"] or ()),
             "participants": tuple(row["participants"] or ()),
-            "features": tuple((feature["name"], feature["weight"]) for feature in row["features"] or ()),
         }
     )

@@ -22,6 +22,7 @@ KINDS = {
     "actors": "actor",
     "actor_aliases": "actor_alias",
     "event_aliases": "event_alias",
+    "links": "link",
 }
 
 
@@ -39,6 +40,8 @@ class _Dependence:
 # here, so one that has lost a report is held back whole, rather than shown with counts and dates that are not its own.
 _DEPENDENCES = (
     _Dependence("documents", "mentions", "r.doc_id = h.id", "its document was held back"),
+    _Dependence("mentions", "links", "r.left_mention = h.id", "a mention of it was held back"),
+    _Dependence("mentions", "links", "r.right_mention = h.id", "a mention of it was held back"),
     _Dependence("mentions", "timeline", "r.event_id = h.parent", "a mention behind it was held back"),
     _Dependence("actors", "actor_aliases", "r.actor_id = h.id", "its actor was held back"),
     _Dependence(

@@ -25,11 +25,17 @@ WHERE k.rank = 1
         OR coalesce(k.started < (SELECT s.started FROM read_since s WHERE s.source = k.item), false)))
     AND NOT (k.kind = 'mention' AND (k.item IN (SELECT mention_id FROM mentions)
         OR coalesce(k.started < (SELECT max(d.started) FROM documents x JOIN runs d ON d.run_id = x.last_run
-            WHERE x.doc_id = (k."row"->>'$.doc_id')), false)))
+            WHERE x.doc_id = (k."row"->>'$.doc_id')), false)
+        OR ((k."row"->>'$.doc_id') NOT IN (SELECT doc_id FROM documents) AND coalesce(k.started < (
+            SELECT max(s.started) FROM inputs i JOIN read_since s ON s.source = i.source
+            WHERE i.doc_id = (k."row"->>'$.doc_id')), false))))
     AND NOT (k.kind = 'event' AND (k.item IN (SELECT event_id FROM timeline)
         OR k.item IN (SELECT former_id FROM event_aliases)))
     AND NOT (k.kind = 'actor' AND k.item IN (SELECT actor_id FROM actors))
     AND NOT (k.kind = 'actor_alias' AND k.item IN (SELECT alias || '|' || actor_id FROM actor_aliases))
+    AND NOT (k.kind = 'link' AND (k.item IN (SELECT left_mention || '|' || right_mention FROM links)
+        OR split_part(k.item, '|', 1) NOT IN (SELECT mention_id FROM mentions)
+        OR split_part(k.item, '|', 2) NOT IN (SELECT mention_id FROM mentions)))
     AND NOT (k.kind = 'event_alias' AND k.item IN (SELECT former_id FROM event_aliases))
 ORDER BY k.started DESC, k.kind, k.item, k.reason
 """
@@ -58,7 +64,8 @@ def held_back(path: str | Path) -> pl.DataFrame:
     """What is held back now, newest first: run_id, started, kind, item, reason, row (JSON).
 
     Left out is what has been taken in since: documents and sources read without complaint, mentions of documents
-    that were read again, events and actors that are on the timeline.
+    that were read again or that a newer reading has replaced, events and actors that are on the timeline, links of
+    mentions that are gone.
     """
     with opened(newest(path)) as connection:
         return run(connection, _OPEN)

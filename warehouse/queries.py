@@ -12,8 +12,11 @@ import duckdb
 import polars as pl
 
 from warehouse import search
+from warehouse.ddl import create_table
 from warehouse.errors import QueryError, WarehouseError
 from warehouse.files import Kind, glance, look, recognised
+from warehouse.migrations import VERSION
+from warehouse.schema import TABLES
 
 _FENCE = (
     "SET TimeZone = 'UTC'",
@@ -39,13 +42,22 @@ def opened(path: Path, memory_limit: str = "1GB", *, searching: bool = False) ->
     ``searching`` loads full-text search, which costs more than most queries do.
     """
     with _connected(path) as connection:
-        recognised(path, connection)
+        if recognised(path, connection) < VERSION:
+            _complete(connection)
         if searching:
             search.load(connection)  # before the fence, which forbids it
         connection.execute("SET memory_limit = ?", [memory_limit])
         for statement in _FENCE:
             connection.execute(statement)
         yield connection
+
+
+def _complete(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let tables that a file of an earlier layout lacks be empty, so that it can be read before the next run."""
+    known = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    for table in TABLES:
+        if table.name not in known:
+            connection.execute(create_table(table)[0].replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
 
 
 def _connected(path: Path) -> duckdb.DuckDBPyConnection:

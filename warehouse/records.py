@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from warehouse.frames import empty_frame
-from warehouse.schema import ACTOR_ALIASES, ACTORS, EVENT_ALIASES, INPUTS, QUARANTINE, TIMELINE, VALIDATIONS
+from warehouse.schema import ACTOR_ALIASES, ACTORS, EVENT_ALIASES, INPUTS, LINKS, QUARANTINE, TIMELINE, VALIDATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,12 @@ class Changes:
 
     ``documents`` are the new and changed ones.  ``mentions`` are all mentions of these documents, and those of
     other documents that changed (another ``event_id``); handing in all mentions is right too.  ``timeline``,
-    ``event_aliases``, ``actors`` and ``actor_aliases`` are the whole tables, unless ``complete`` is false: then
-    they are the new and changed rows, and ``removed_events`` names the events that are no more.
+    ``event_aliases``, ``actors``, ``actor_aliases`` and ``links`` are the whole tables, unless ``complete`` is
+    false: then they are the new and changed rows, ``removed_events`` names the events that are no more, and
+    ``relinked_mentions`` those of whose links all that still hold are in ``links``.
+
+    ``removed_documents`` are those that a newer reading replaces: they go with their mentions and the links of
+    these.  One that is in ``documents`` too is an error of the calling code: ``ValueError``.
     """
 
     documents: pl.DataFrame
@@ -29,6 +33,14 @@ class Changes:
     actor_aliases: pl.DataFrame = field(default_factory=lambda: empty_frame(ACTOR_ALIASES))
     complete: bool = True
     removed_events: tuple[str, ...] = ()
+    links: pl.DataFrame = field(default_factory=lambda: empty_frame(LINKS))
+    relinked_mentions: tuple[str, ...] = ()
+    removed_documents: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """What is taken in and taken out at once is a contradiction: ``ValueError``."""
+        if both := set(self.removed_documents) & set(self.documents["doc_id"].to_list()):
+            raise ValueError(f"documents both changed and removed: {', '.join(sorted(map(str, both)))}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ import polars as pl
 
 from warehouse import search
 from warehouse.ddl import quoted
-from warehouse.differences import append, write_differences
+from warehouse.differences import append
 from warehouse.files import copy_in, reported, swap_in
-from warehouse.frames import checked, conform, empty_frame, frame_schema
+from warehouse.frames import conform, empty_frame, frame_schema
 from warehouse.holding import Failing, hold_back
 from warehouse.migrations import VERSION, create, migrate
 from warehouse.questions import create_questions
@@ -25,21 +25,10 @@ from warehouse.reading import read_frame, read_rows
 from warehouse.records import Changes, Log, Release, RunRecord
 from warehouse.releases import keep_release
 from warehouse.releasing import close_history, count_changes, record_release
-from warehouse.schema import (
-    ACTOR_ALIASES,
-    ACTORS,
-    CONTENT_TABLES,
-    DOCUMENTS,
-    EVENT_ALIASES,
-    INPUTS,
-    MENTIONS,
-    QUARANTINE,
-    RUNS,
-    TABLES,
-    TIMELINE,
-    VALIDATIONS,
-    Table,
-)  # fmt: skip
+from warehouse.schema import CONTENT_TABLES, DOCUMENTS, TABLES, Table
+from warehouse.writing import log_run, start_run, write
+
+_KNOWN = ("doc_id", "content_hash", "extractor_version", "source", "published")
 
 
 class Store:
@@ -60,7 +49,7 @@ class Store:
         self.base = base if base is None or layout == VERSION else self._brought_forward(base)
 
     def known_documents(self, *, retry: bool = False) -> pl.DataFrame:
-        """What was read before: ``doc_id``, ``content_hash``, ``extractor_version``.
+        """What was read before: ``doc_id``, ``content_hash``, ``extractor_version``, ``source``, ``published``.
 
         With ``retry``, documents that ever had a mention held back are left out, so that they are read again.
         """
@@ -68,8 +57,10 @@ class Store:
             " WHERE doc_id NOT IN (SELECT \"row\"->>'$.doc_id' FROM quarantine WHERE kind = 'mention'"
             " AND (\"row\"->>'$.doc_id') IS NOT NULL)"
         )
-        columns = "SELECT doc_id, content_hash, extractor_version FROM documents"
-        return self._read(f"{columns}{spared if retry else ''} ORDER BY doc_id", DOCUMENTS)
+        columns = ", ".join(_KNOWN)
+        return self._read(
+            f"SELECT {columns} FROM documents{spared if retry else ''} ORDER BY doc_id", DOCUMENTS, _KNOWN
+        )
 
     def read(self, table: str) -> pl.DataFrame:
         """A whole table as it was before this run, in the order of its key."""
@@ -96,8 +87,8 @@ class Store:
         candidate = self._copy_of_base()
         with self._open(candidate) as connection:
             connection.execute("BEGIN")
-            _start_run(connection, run_id, started)
-            _write(connection, changes, run_id)
+            start_run(connection, run_id, started)
+            write(connection, changes, run_id)
             connection.execute("COMMIT")
         self._candidate = candidate
         return candidate
@@ -118,7 +109,7 @@ class Store:
                 connection.execute(f"ATTACH '{_escaped(self.base)}' AS base (READ_ONLY)")
             connection.execute("BEGIN")
             counts = count_changes(connection, run.run_id, has_base=self.base is not None)
-            _log_run(connection, run, log, counts[:2], published=True)
+            log_run(connection, run, log, counts[:2], published=True)
             release = record_release(connection, run, counts)
             if self.base is not None:
                 close_history(connection)
@@ -138,8 +129,8 @@ class Store:
         aside = self._copy_of_base()
         with self._open(aside) as connection:
             connection.execute("BEGIN")
-            _start_run(connection, run.run_id, run.started)
-            _log_run(connection, run, log, (0, 0), published=False)
+            start_run(connection, run.run_id, run.started)
+            log_run(connection, run, log, (0, 0), published=False)
             connection.execute("COMMIT")
         self._swap(aside)
 
@@ -163,10 +154,10 @@ class Store:
     def _working(self) -> Path:
         return self.work / "working.duckdb"
 
-    def _read(self, sql: str, table: Table) -> pl.DataFrame:
+    def _read(self, sql: str, table: Table, columns: tuple[str, ...] = ()) -> pl.DataFrame:
         if self.base is None:
             frame = empty_frame(table, stamps=True)
-            return frame if "*" in sql else frame.select("doc_id", "content_hash", "extractor_version")
+            return frame.select(columns) if columns else frame
         frame = read_frame(self.base, sql)
         schema = frame_schema(table)
         return frame.cast({name: schema[name] for name in frame.columns})
@@ -217,49 +208,3 @@ class Store:
 
 def _escaped(path: Path) -> str:
     return str(path).replace("'", "''")
-
-
-def _start_run(connection: duckdb.DuckDBPyConnection, run_id: str, started: dt.datetime) -> None:
-    """A first row of the run, so that the stamps of its rows point to something while they are checked."""
-    if connection.execute("SELECT 1 FROM runs WHERE run_id = ?", [run_id]).fetchone():
-        raise ValueError(f"run {run_id} is in the store already")
-    connection.execute(
-        "INSERT INTO runs SELECT ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL, false, 'running'", [run_id, started]
-    )
-
-
-def _write(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) -> None:
-    connection.register("changed_documents", changes.documents.select("doc_id"))
-    write_differences(connection, DOCUMENTS, changes.documents, run_id, replaced=None)
-    of_changed = "t.doc_id IN (SELECT doc_id FROM changed_documents)"
-    write_differences(connection, MENTIONS, changes.mentions, run_id, replaced=of_changed)
-    connection.unregister("changed_documents")
-    connection.register("removed", pl.DataFrame({"event_id": changes.removed_events}, schema={"event_id": pl.String}))
-    gone = "true" if changes.complete else "t.event_id IN (SELECT event_id FROM removed)"
-    write_differences(connection, TIMELINE, changes.timeline, run_id, replaced=gone)
-    connection.unregister("removed")
-    whole = "true" if changes.complete else None
-    write_differences(connection, EVENT_ALIASES, changes.event_aliases, run_id, replaced=whole)
-    write_differences(connection, ACTORS, changes.actors, run_id, replaced=whole)
-    write_differences(connection, ACTOR_ALIASES, changes.actor_aliases, run_id, replaced=whole)
-
-
-def _log_run(
-    connection: duckdb.DuckDBPyConnection, run: RunRecord, log: Log, counts: tuple[int, int], *, published: bool
-) -> None:
-    connection.execute("DELETE FROM runs WHERE run_id = ?", [run.run_id])
-    row = {
-        "run_id": run.run_id, "started": run.started, "finished": run.finished, "read": run.read,
-        "loaded": run.loaded, "unchanged": run.unchanged, "duplicate": run.duplicate,
-        "quarantined": run.quarantined, "mentions": run.mentions, "events_new": counts[0],
-        "events_changed": counts[1], "seconds": run.seconds, "published": published, "version": run.version,
-    }  # fmt: skip
-    append(connection, RUNS, pl.DataFrame([row], schema=frame_schema(RUNS)))
-    append(connection, INPUTS, checked(log.inputs, INPUTS))
-    append(connection, VALIDATIONS, checked(log.validations, VALIDATIONS))
-    blank = pl.col("item").str.strip_chars() == ""  # the bad value may be the key itself
-    named = log.quarantine.with_columns(item=pl.when(blank).then(pl.lit("(blank)")).otherwise("item"))
-    held = checked(named, QUARANTINE).group_by(QUARANTINE.key, maintain_order=True)
-    rows = pl.col("row").drop_nulls().unique(maintain_order=True)
-    several = pl.format("[{}]", rows.str.join(","))  # of the same key and reason: kept as a JSON list
-    append(connection, QUARANTINE, held.agg(pl.when(rows.len() > 1).then(several).otherwise(rows.first()).alias("row")))

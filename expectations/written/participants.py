@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from expectations.check import Check, Settings, Stage, failing_rows
+from warehouse.ddl import row_id
+from warehouse.schema import LINKS
 
 _KEYS = {"mentions": "r.mention_id", "timeline": "r.event_id"}
 
@@ -10,6 +12,7 @@ _KEYS = {"mentions": "r.mention_id", "timeline": "r.event_id"}
 def checks(settings: Settings) -> tuple[Check, ...]:
     """Names, roles and keys inside the lists, which the derived checks do not reach into."""
     del settings
+    both_stages = (Stage.MENTIONS, Stage.TIMELINE)
     both = tuple(
         Check(
             table,
@@ -20,7 +23,7 @@ def checks(settings: Settings) -> tuple[Check, ...]:
                 " OR coalesce(trim(p.role), '') = '')) > 0",
             ),
             "Someone without a name is nobody: the row says less than it seems to.",
-            stages=(Stage.MENTIONS, Stage.TIMELINE) if table == "mentions" else (Stage.TIMELINE,),
+            stages=both_stages if table == "mentions" else (Stage.TIMELINE,),
         )
         for table, key in _KEYS.items()
     )
@@ -35,14 +38,28 @@ def checks(settings: Settings) -> tuple[Check, ...]:
             "Looking an actor up by any spelling goes through actors.",
             stages=(Stage.TIMELINE,),
         ),
+        *(
+            Check(
+                table,
+                "features have a name and a finite weight",
+                failing_rows(
+                    key,
+                    "len(list_filter(r.features, lambda f: f IS NULL OR coalesce(trim(f.name), '') = ''"
+                    " OR NOT coalesce(isfinite(f.weight), false))) > 0",
+                ),
+                reason,
+                stages=stages,
+            )
+            for table, key, reason, stages in (
+                ("mentions", "r.mention_id", "They are what the confidence is explained with.", both_stages),
+                ("links", row_id(LINKS), "They are what the score is explained with.", (Stage.TIMELINE,)),
+            )
+        ),
         Check(
-            "mentions",
-            "features have a name and a finite weight",
-            failing_rows(
-                "r.mention_id",
-                "len(list_filter(r.features, lambda f: f IS NULL OR coalesce(trim(f.name), '') = ''"
-                " OR NOT coalesce(isfinite(f.weight), false))) > 0",
-            ),
-            "They are what the confidence is explained with.",
+            "links",
+            "a mention is not linked to itself",
+            failing_rows(row_id(LINKS), "r.left_mention = r.right_mention"),
+            "A link says something about two reports.",
+            stages=(Stage.TIMELINE,),
         ),
     )

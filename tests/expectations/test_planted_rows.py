@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -14,8 +15,9 @@ from expectations.check import Level, Outcome, Stage
 from expectations.gate import Gate
 from expectations.passage import pass_mentions, pass_timeline
 from tests.expectations.plants import planted, plants
-from tests.warehouse.samples import run_record, world
+from tests.warehouse.samples import link, run_record, world
 from warehouse.ddl import quoted
+from warehouse.frames import conform
 from warehouse.records import Log
 from warehouse.schema import (
     ACTOR_ALIASES,
@@ -23,6 +25,7 @@ from warehouse.schema import (
     CONTENT_TABLES,
     DOCUMENTS,
     EVENT_ALIASES,
+    LINKS,
     MENTIONS,
     TABLES,
     TIMELINE,
@@ -69,6 +72,7 @@ def published(gate: Gate, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
         "actors": plants(ACTORS, stamps=False),
         "actor_aliases": plants(ACTOR_ALIASES, stamps=False),
         "event_aliases": plants(EVENT_ALIASES, stamps=False),
+        "links": plants(LINKS, stamps=False),
     }
     rows = world(2 * len(bad["timeline"]) + 10)
     spare = 20  # rows of each of the small tables, of which fewer than half are spoiled
@@ -89,11 +93,12 @@ def published(gate: Gate, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
         timeline=planted(rows.timeline, TIMELINE, bad["timeline"]),
         actors=planted(order, ACTORS, bad["actors"]),
         actor_aliases=planted(names, ACTOR_ALIASES, bad["actor_aliases"]),
+        links=planted(_chain(rows.mentions["mention_id"].to_list()), LINKS, bad["links"]),
         event_aliases=planted(former, EVENT_ALIASES, bad["event_aliases"]),
     )
     frames = {
         "event": changes.timeline, "actor": changes.actors, "actor_alias": changes.actor_aliases,
-        "event_alias": changes.event_aliases,
+        "event_alias": changes.event_aliases, "link": changes.links,
     }  # fmt: skip
     with Warehouse(path).writer() as store:
         run = run_record(1, loaded=rows.documents.height)
@@ -108,7 +113,14 @@ def published(gate: Gate, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pat
     return path, passed.quarantine, {kind: set(rows) for kind, rows in expected.items()}
 
 
-@pytest.mark.parametrize("kind", ["event", "actor", "actor_alias", "event_alias"])
+def _chain(mentions: list[str]) -> pl.DataFrame:
+    """Each of the last mentions kept apart from its neighbour."""
+    near = mentions[-40:]
+    pairs = [link(left, right, -0.5, False, "score_too_low") for left, right in pairwise(near)]
+    return conform(pl.DataFrame(pairs, infer_schema_length=None), LINKS)
+
+
+@pytest.mark.parametrize("kind", ["event", "actor", "actor_alias", "event_alias", "link"])
 def test_every_bad_row_of_the_timeline_and_actors_is_kept_with_a_reason(
     published: tuple[Path, pl.DataFrame, dict[str, set[str]]], kind: str
 ) -> None:

@@ -7,9 +7,9 @@ import hashlib
 
 import polars as pl
 
-from warehouse.frames import conform
+from warehouse.frames import conform, frame_schema
 from warehouse.records import Changes, RunRecord
-from warehouse.schema import ACTOR_ALIASES, ACTORS, DOCUMENTS, EVENT_ALIASES, MENTIONS, TIMELINE
+from warehouse.schema import ACTOR_ALIASES, ACTORS, DOCUMENTS, EVENT_ALIASES, LINKS, MENTIONS, TIMELINE
 
 NOW = dt.datetime(2026, 1, 5, 12, 0, tzinfo=dt.UTC)
 SENTENCES = (
@@ -67,7 +67,7 @@ def _mention(doc_id: str, number: int) -> dict[str, object]:
     quote = SENTENCES[number].rstrip()
     at = TEXT.index(trigger, start)
     return {
-        "mention_id": "m-" + hashlib.sha256(f"{doc_id}{number}".encode()).hexdigest()[:16],
+        "mention_id": mention_id(doc_id, number),
         "event_id": event_id(number),
         "doc_id": doc_id,
         "event_key": f"k{number}",
@@ -151,6 +151,29 @@ def event_aliases() -> pl.DataFrame:
     return conform(pl.DataFrame([{"former_id": "e-ffffffffffff", "event_id": event_id(0)}]), EVENT_ALIASES)
 
 
+def mention_id(doc_id: str, number: int) -> str:
+    return "m-" + hashlib.sha256(f"{doc_id}{number}".encode()).hexdigest()[:16]
+
+
+def link(left: str, right: str, score: float | None, joined: bool, rule: str) -> dict[str, object]:
+    features = (
+        [] if score is None else [{"name": "date_agreement", "weight": score + 4.0}, {"name": "prior", "weight": -4.0}]
+    )
+    return {"left_mention": left, "right_mention": right, "score": score, "joined": joined, "rule": rule,
+            "features": features}  # fmt: skip
+
+
+def links(count: int = 2) -> pl.DataFrame:
+    """Each event's reports are joined with that of d-1; the call and the plan were kept apart."""
+    rows = [
+        link(mention_id("d-1", number), mention_id(f"d-{document}", number), score, True, rule)
+        for document in range(2, count + 1)
+        for number, score, rule in ((0, 2.5, "score"), (1, None, "same_signature"), (2, 0.5, "score"))
+    ]
+    apart = link(mention_id("d-1", 0), mention_id("d-1", 1), -0.5, False, "score_too_low")
+    return conform(pl.DataFrame([apart, *rows], infer_schema_length=None, schema_overrides=frame_schema(LINKS)), LINKS)
+
+
 def changes(documents_count: int = 2) -> Changes:
     return Changes(
         documents=documents(documents_count),
@@ -159,6 +182,7 @@ def changes(documents_count: int = 2) -> Changes:
         event_aliases=event_aliases(),
         actors=actors(),
         actor_aliases=actor_aliases(),
+        links=links(documents_count),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.samples import TEXT, event_id
+from tests.warehouse.samples import TEXT, event_id, mention_id
 from warehouse.errors import QueryError
 from warehouse.explain import explain
 
@@ -22,6 +22,21 @@ def test_every_quote_is_the_text_at_its_offsets(small: Path) -> None:
         assert each.date_derivation == ("“12 February 2025” is 2025-02-12",)
         assert each.doc_published_basis == "given"
         assert each.features == (("trigger", 0.8),)
+
+
+def test_why_mentions_are_one_event_and_what_was_kept_apart_is_told_by_score(small: Path) -> None:
+    told = explain(small, event_id(0)).links
+    assert [(each.joined, each.rule, each.score, each.other_event) for each in told] == [
+        (True, "score", 2.5, event_id(0)),
+        (False, "score_too_low", -0.5, event_id(1)),
+    ]
+    assert told[0].features == (("date_agreement", 6.5), ("prior", -4.0))
+    assert (told[1].other_title, told[1].other_mention_id) == ("document 1", mention_id("d-1", 1))
+    from_the_other_side = explain(small, event_id(1)).links
+    assert [(each.mention_id, each.other_event, each.score) for each in from_the_other_side] == [
+        (mention_id("d-1", 1), event_id(1), None),  # of one signature: joined without being compared
+        (mention_id("d-1", 1), event_id(0), -0.5),
+    ]
 
 
 def test_former_ids_and_spellings_are_told(small: Path) -> None:

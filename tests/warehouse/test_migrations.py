@@ -7,8 +7,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.warehouse.samples import changes, event_id, run_record
 from warehouse.errors import WarehouseError
-from warehouse.migrations import STEPS, VERSION, Step, create, migrate, version_of
+from warehouse.explain import explain
+from warehouse.migrations import STEPS, VERSION, create, migrate, version_of
+from warehouse.migrations.step import Step
+from warehouse.quarantine import held_back
+from warehouse.queries import query
+from warehouse.records import Log
+from warehouse.store import Warehouse
+
+LAYOUTS = Path(__file__).parent / "layouts"
 
 
 def _add_colour(connection: duckdb.DuckDBPyConnection) -> None:
@@ -56,6 +65,46 @@ def test_a_step_that_fails_leaves_the_layout_as_it_was() -> None:
         assert connection.execute("SELECT count(*) FROM timeline").fetchall() == [(0,)]
 
 
+def _file_of(version: int, path: Path) -> Path:
+    """A file as the program of that layout left it."""
+    with duckdb.connect(str(path)) as connection:
+        connection.execute((LAYOUTS / f"layout_{version}.sql").read_text(encoding="utf-8"))
+    return path
+
+
+_DESCRIBED = (
+    "SELECT table_name, column_name, data_type, comment FROM duckdb_columns()"
+    " WHERE NOT internal AND table_name IN (SELECT table_name FROM duckdb_tables()) ORDER BY ALL"
+)
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_file_of_every_earlier_layout_becomes_the_same_as_a_new_one(tmp_path: Path, version: int) -> None:
+    path = _file_of(version, tmp_path / "t.duckdb")
+    with duckdb.connect(str(path)) as connection, duckdb.connect(":memory:") as new:
+        before = connection.execute("SELECT * FROM timeline").fetchall()
+        assert migrate(connection) == VERSION - version
+        create(new)
+        assert connection.execute(_DESCRIBED).fetchall() == new.execute(_DESCRIBED).fetchall()
+        assert connection.execute("SELECT * FROM timeline").fetchall() == before
+
+
+@pytest.mark.parametrize("version", range(1, VERSION))
+def test_a_file_of_every_earlier_layout_is_read_as_it_is_and_built_on(tmp_path: Path, version: int) -> None:
+    path = _file_of(version, tmp_path / "t.duckdb")
+    before = path.read_bytes()
+    assert len(explain(path, event_id(1)).evidence) == 1
+    assert held_back(path)["item"].to_list() == ["broken.txt"]
+    assert query(path, "SELECT count(*) AS links FROM links")["links"].to_list() == [0]
+    with Warehouse(path).writer() as store:
+        assert store.known_documents()["doc_id"].to_list() == ["d-1"]
+        run = run_record(2)
+        store.prepare(run.run_id, run.started, changes())
+        assert path.read_bytes() == before
+        assert store.finish(run, Log()).number == 2
+    assert query(path, "SELECT max(version) AS v FROM dateline_schema")["v"].to_list() == [VERSION]
+
+
 def test_a_newer_or_foreign_file_is_refused() -> None:
     with duckdb.connect(":memory:") as connection:
         with pytest.raises(WarehouseError, match="layout None"):
@@ -66,10 +115,7 @@ def test_a_newer_or_foreign_file_is_refused() -> None:
 
 
 def test_a_writer_works_on_a_copy_in_the_present_layout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from tests.warehouse.samples import changes, run_record
     from warehouse import files, sessions
-    from warehouse.records import Log
-    from warehouse.store import Warehouse
 
     path = tmp_path / "t.duckdb"
     with Warehouse(path).writer() as store:

@@ -15,7 +15,7 @@ import duckdb
 import polars as pl
 import pytest
 
-from tests.warehouse.samples import NOW, changes, event_id, run_record, world
+from tests.warehouse.samples import NOW, changes, event_id, mention_id, run_record, world
 from warehouse.errors import WarehouseError
 from warehouse.migrations import VERSION
 from warehouse.records import Changes, Log, Release, RunRecord
@@ -113,6 +113,48 @@ def test_a_part_of_the_timeline_can_be_written_and_the_rest_stays(path: Path) ->
     assert fetch(path, "SELECT count(*) FROM actors") == [(3,)]
 
 
+def test_links_go_with_their_mentions_and_the_others_stay(path: Path) -> None:
+    rows = changes()
+    build(path, 1, rows)
+    fewer = replace(
+        rows,
+        documents=rows.documents.tail(1),
+        mentions=rows.mentions.filter(doc_id="d-2", event_id=event_id(0)),
+        timeline=rows.timeline.clear(),
+        links=rows.links.clear(),
+        complete=False,
+        relinked_mentions=(),
+    )
+    build(path, 2, fewer)
+    left = "SELECT left_mention, right_mention FROM links ORDER BY score"
+    apart, joined = (mention_id("d-1", 0), mention_id("d-1", 1)), (mention_id("d-1", 0), mention_id("d-2", 0))
+    assert fetch(path, left) == [apart, joined]
+    nothing = replace(fewer, documents=rows.documents.clear(), mentions=rows.mentions.clear())
+    build(path, 3, replace(nothing, links=rows.links.filter(right_mention=apart[1]), relinked_mentions=(apart[0],)))
+    assert fetch(path, left) == [apart]
+    build(path, 4, replace(rows, links=rows.links.tail(1)))
+    assert fetch(path, left) == [(mention_id("d-1", 2), mention_id("d-2", 2))]
+
+
+def test_a_document_that_a_newer_reading_replaces_goes_with_all_that_is_its_own(path: Path) -> None:
+    rows = changes()
+    build(path, 1, rows)
+    one = changes(1)
+    renamed = replace(
+        one,
+        documents=one.documents.with_columns(doc_id=pl.lit("d-3")),
+        mentions=one.mentions.with_columns(doc_id=pl.lit("d-3")),
+        links=one.links.clear(),
+        removed_documents=("d-1", "d-2"),
+    )
+    release = build(path, 2, renamed)
+    assert (release.documents, release.mentions) == (1, 3)
+    assert fetch(path, "SELECT doc_id FROM documents UNION SELECT doc_id FROM mentions") == [("d-3",)]
+    assert fetch(path, "SELECT count(*) FROM links") == [(0,)]
+    with pytest.raises(ValueError, match="both changed and removed: d-1"):
+        replace(rows, removed_documents=("d-1",))
+
+
 def test_the_next_run_knows_what_was_read(path: Path) -> None:
     with Warehouse(path).writer() as store:
         assert store.known_documents().is_empty()
@@ -120,7 +162,8 @@ def test_the_next_run_knows_what_was_read(path: Path) -> None:
     build(path, 1, changes())
     with Warehouse(path).writer() as store:
         known = store.known_documents()
-        assert known.columns == ["doc_id", "content_hash", "extractor_version"]
+        assert known.columns == ["doc_id", "content_hash", "extractor_version", "source", "published"]
+        assert known["published"].to_list() == [dt.date(2025, 12, 17)] * 2
         assert known["doc_id"].to_list() == ["d-1", "d-2"]
         assert store.read("timeline")["event_id"].to_list() == [event_id(n) for n in range(3)]
         assert store.read("mentions").drop("event_id").height == 6

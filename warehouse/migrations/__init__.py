@@ -7,28 +7,20 @@ are brought forward in the writer's copy, never in place, so that a failed step 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import duckdb
 
-from warehouse.ddl import create_table
+from warehouse.ddl import comments, create_table
 from warehouse.errors import WarehouseError
+from warehouse.migrations.step import Step
+from warehouse.migrations.to_2 import TO_2
 from warehouse.schema import TABLES
 
 MARKER = "dateline_schema"  # the table that tells our files from those of other programs
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What brings a database from version ``to`` - 1 to version ``to``."""
-
-    to: int
-    title: str
-    apply: Callable[[duckdb.DuckDBPyConnection], None]
-
-
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (TO_2,)
 VERSION = 1 + len(STEPS)
 
 
@@ -60,7 +52,8 @@ def version_of(connection: duckdb.DuckDBPyConnection) -> int | None:
 def migrate(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step] = STEPS, version: int = VERSION) -> int:
     """Bring an open database forward to ``version``; returns how many steps were taken.
 
-    Each step and its record are one transaction.  A newer or foreign database raises ``WarehouseError``.
+    Each step and its record are one transaction; the words of the present schema are written over those of the
+    former one with the last.  A newer or foreign database raises ``WarehouseError``.
     """
     current = version_of(connection)
     if current is None or current > version:
@@ -71,6 +64,10 @@ def migrate(connection: duckdb.DuckDBPyConnection, steps: Sequence[Step] = STEPS
         try:
             step.apply(connection)
             _record(connection, step.to, step.title)
+            if step.to == VERSION:
+                for table in TABLES:
+                    for statement in comments(table):
+                        connection.execute(statement)
         except BaseException:
             connection.execute("ROLLBACK")
             raise

@@ -3,16 +3,17 @@
 from warehouse.schema.actors import ACTOR_ALIASES, ACTORS
 from warehouse.schema.column import Column, Table
 from warehouse.schema.documents import DOCUMENTS
+from warehouse.schema.links import LINKS
 from warehouse.schema.mentions import MENTIONS
 from warehouse.schema.operations import INPUTS, QUARANTINE, RELEASES, RUNS, VALIDATIONS
 from warehouse.schema.timeline import EVENT_ALIASES, TIMELINE, TIMELINE_HISTORY
 
 TABLES: tuple[Table, ...] = (
-    TIMELINE, EVENT_ALIASES, MENTIONS, DOCUMENTS, ACTORS, ACTOR_ALIASES, TIMELINE_HISTORY,
+    TIMELINE, EVENT_ALIASES, MENTIONS, LINKS, DOCUMENTS, ACTORS, ACTOR_ALIASES, TIMELINE_HISTORY,
     RELEASES, RUNS, INPUTS, VALIDATIONS, QUARANTINE,
 )  # fmt: skip
 
-CONTENT_TABLES: tuple[Table, ...] = (TIMELINE, EVENT_ALIASES, MENTIONS, DOCUMENTS, ACTORS, ACTOR_ALIASES)
+CONTENT_TABLES: tuple[Table, ...] = (TIMELINE, EVENT_ALIASES, MENTIONS, LINKS, DOCUMENTS, ACTORS, ACTOR_ALIASES)
 """What the dataset says; the other tables say how it came about."""
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "DOCUMENTS",
     "EVENT_ALIASES",
     "INPUTS",
+    "LINKS",
     "MENTIONS",
     "QUARANTINE",
     "RELEASES",

@@ -68,7 +68,7 @@ QUARANTINE = Table(
     columns=(
         Column("run_id", "VARCHAR", "The run that held it back.", False, references="runs.run_id"),
         Column("kind", "VARCHAR", "What was held back.", False,
-               values=("document", "mention", "event", "actor", "actor_alias", "event_alias")),
+               values=("document", "mention", "event", "actor", "actor_alias", "event_alias", "link")),
         Column("item", "VARCHAR", "Its id (keys joined by |), or the source of an unreadable input.", False),
         Column("reason", "VARCHAR", "The check that failed or the error, in words.", False),
         Column("row", "VARCHAR", "The row itself as JSON, so that nothing is lost; rows of the same key as a list."),

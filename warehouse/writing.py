@@ -1,0 +1,101 @@
+"""What a run writes into its candidate: the rows it has made, and what it says about itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import polars as pl
+
+from warehouse.ddl import quoted
+from warehouse.differences import append, write_differences
+from warehouse.frames import checked, frame_schema
+from warehouse.records import Changes, Log, RunRecord
+from warehouse.schema import (
+    ACTOR_ALIASES,
+    ACTORS,
+    DOCUMENTS,
+    EVENT_ALIASES,
+    INPUTS,
+    LINKS,
+    MENTIONS,
+    QUARANTINE,
+    RUNS,
+    TIMELINE,
+    VALIDATIONS,
+)  # fmt: skip
+
+
+def start_run(connection: duckdb.DuckDBPyConnection, run_id: str, started: dt.datetime) -> None:
+    """A first row of the run, so that the stamps of its rows point to something while they are checked."""
+    if connection.execute("SELECT 1 FROM runs WHERE run_id = ?", [run_id]).fetchone():
+        raise ValueError(f"run {run_id} is in the store already")
+    connection.execute(
+        "INSERT INTO runs SELECT ?, ?, NULL, 0, 0, 0, 0, 0, 0, 0, 0, NULL, false, 'running'", [run_id, started]
+    )
+
+
+def write(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) -> None:
+    """Make the candidate's content what the run says, within the caller's transaction."""
+    _remove(connection, changes)
+    connection.register("changed_documents", changes.documents.select("doc_id"))
+    write_differences(connection, DOCUMENTS, changes.documents, run_id, replaced=None)
+    of_changed = "t.doc_id IN (SELECT doc_id FROM changed_documents)"
+    write_differences(connection, MENTIONS, changes.mentions, run_id, replaced=of_changed)
+    connection.unregister("changed_documents")
+    _write_links(connection, changes, run_id)
+    connection.register("removed", _ids("event_id", changes.removed_events))
+    gone = "true" if changes.complete else "t.event_id IN (SELECT event_id FROM removed)"
+    write_differences(connection, TIMELINE, changes.timeline, run_id, replaced=gone)
+    connection.unregister("removed")
+    whole = "true" if changes.complete else None
+    write_differences(connection, EVENT_ALIASES, changes.event_aliases, run_id, replaced=whole)
+    write_differences(connection, ACTORS, changes.actors, run_id, replaced=whole)
+    write_differences(connection, ACTOR_ALIASES, changes.actor_aliases, run_id, replaced=whole)
+
+
+def _ids(name: str, values: tuple[str, ...]) -> pl.DataFrame:
+    return pl.DataFrame({name: values}, schema={name: pl.String})
+
+
+def _remove(connection: duckdb.DuckDBPyConnection, changes: Changes) -> None:
+    """Take out the documents that a newer reading replaces, and their mentions."""
+    if not changes.removed_documents:
+        return
+    connection.register("replaced_documents", _ids("doc_id", changes.removed_documents))
+    for table in (MENTIONS, DOCUMENTS):
+        connection.execute(f"DELETE FROM {quoted(table.name)} WHERE doc_id IN (SELECT doc_id FROM replaced_documents)")
+    connection.unregister("replaced_documents")
+
+
+def _write_links(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) -> None:
+    """Links of mentions that are gone go; new ones that lead nowhere are left for the checks to find."""
+    connection.register("relinked", _ids("mention_id", changes.relinked_mentions))
+    decided_again = " OR ".join(
+        f"t.{side} IN (SELECT mention_id FROM relinked) OR t.{side} NOT IN (SELECT mention_id FROM mentions)"
+        for side in LINKS.key
+    )
+    write_differences(connection, LINKS, changes.links, run_id, replaced="true" if changes.complete else decided_again)
+    connection.unregister("relinked")
+
+
+def log_run(
+    connection: duckdb.DuckDBPyConnection, run: RunRecord, log: Log, counts: tuple[int, int], *, published: bool
+) -> None:
+    """Write the run down: its counts (events new and changed), inputs, checks, and what was held back."""
+    connection.execute("DELETE FROM runs WHERE run_id = ?", [run.run_id])
+    row = {
+        "run_id": run.run_id, "started": run.started, "finished": run.finished, "read": run.read,
+        "loaded": run.loaded, "unchanged": run.unchanged, "duplicate": run.duplicate,
+        "quarantined": run.quarantined, "mentions": run.mentions, "events_new": counts[0],
+        "events_changed": counts[1], "seconds": run.seconds, "published": published, "version": run.version,
+    }  # fmt: skip
+    append(connection, RUNS, pl.DataFrame([row], schema=frame_schema(RUNS)))
+    append(connection, INPUTS, checked(log.inputs, INPUTS))
+    append(connection, VALIDATIONS, checked(log.validations, VALIDATIONS))
+    blank = pl.col("item").str.strip_chars() == ""  # the bad value may be the key itself
+    named = log.quarantine.with_columns(item=pl.when(blank).then(pl.lit("(blank)")).otherwise("item"))
+    held = checked(named, QUARANTINE).group_by(QUARANTINE.key, maintain_order=True)
+    rows = pl.col("row").drop_nulls().unique(maintain_order=True)
+    several = pl.format("[{}]", rows.str.join(","))  # of the same key and reason: kept as a JSON list
+    append(connection, QUARANTINE, held.agg(pl.when(rows.len() > 1).then(several).otherwise(rows.first()).alias("row")))
