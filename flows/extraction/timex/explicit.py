@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
         "day month year",
         DAY_DIGITS + WEEKDAY_CUES + ORDINAL_CUES + anyhow(["the"]),
         pattern(
-            r"(?:(?P<w>{WD}),?(?: the)? |the )?(?<![\d.,:$€£/-])(?P<d>{DD}(?={TH}|[\s./-])|{ORD})(?:{TH})?"
+            r"(?:(?P<w>{WD}),?(?: the)? |the )?(?<![\d.,:$€£/])(?<!\d-)(?P<d>{DD}(?={TH}|[\s./-])|{ORD})(?:{TH})?"
             r"(?: day)?(?: of(?: the)? | |[./-])(?P<m>{MON})"
             r"(?:(?:,? (?:of )?|[./-])(?P<y>{YEAR}|{EY})(?![,.]?\d)(?!{H}\d)|(?!{S}{NAMED}))"
         ),

@@ -59,7 +59,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "soon",
         anyhow(["soon", "very", "shortly"]),
-        pattern(r"(?:very )?soon(?! after)(?!{H}\w)"),
+        pattern(r"(?:very )?soon(?! after| as)(?!{H}\w)"),
         _future,
         (Example("It will open [very soon].", "FUTURE_REF"), Example("The soon-to-open hall.")),
     ),
