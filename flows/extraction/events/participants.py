@@ -351,9 +351,9 @@ def _speaker(context: Context, offset: int) -> Unit | None:
     quote = next(((a, b) for a, b in context.quotations if a <= offset < b), (offset, offset))
     if text[max(0, quote[0] - 3) : quote[0]].strip(' “"«„').endswith(":"):  # "Bolton gave another account: “I …"
         cut = max(text.rfind(". ", 0, quote[0] - 3), low)
-        before = [u for u in context.names.within(cut, quote[0]) if _personlike(u)]
-        if before:
-            return before[0]
+        told = [u for u in context.names.within(cut, quote[0]) if _personlike(u)]
+        if told:
+            return told[0]
     for match in _SAYS.finditer(text, low, len(text) if high < 0 else high):
         if quote[0] <= match.start() < quote[1]:
             continue

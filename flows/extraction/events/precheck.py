@@ -20,6 +20,7 @@ from flows.extraction.events.words import offices, organisation_words, titles, w
 
 REACH = 10  # words on either side
 DATE_REACH = 110  # characters
+WEAK = 0.66  # triggers with a lower prior need a date in the sentence or somebody near
 SURE = 0.8  # triggers with such a prior are worth a look even where nobody is named and nothing dated
 _WORD = re.compile(r"\w+")
 _ACTORS = frozenset({"name", "person", "actor", "role", "state", "org"})  # tests that need a name, a pronoun or a role
@@ -113,6 +114,8 @@ def possible(trigger: Trigger, start: int, seen: Surface) -> str | None:
     if not trigger.needs:
         return None
     near = slice(max(0, place - REACH), place + REACH + 1)
+    if not seen.dates and trigger.prior < WEAK and not any(seen.actors[near]):
+        return "weak, undated, and nobody near"
     missing = ""
     for need in _requirements(trigger.needs):
         if need.dated and not any(abs(date - start) <= DATE_REACH for date in seen.dates):
