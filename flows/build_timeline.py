@@ -18,14 +18,17 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from expectations.gate import Gate
 from flows import bookkeeping
+from flows.errors import DatelineError
 from flows.extract import Extracted, extract_batch, extractor_version
 from flows.extraction.pipeline import ExtractionSettings
 from flows.ingest import ingest_batch, inputs_of
 from flows.ledger import Known, Ledger
-from flows.publish import changes_of, check_mentions, check_timeline, gather, link
+from flows.publish import Linking, changes_of, check_mentions, check_timeline, gather, link
 from flows.report import Report
 from flows.request import BuildRequest
 from flows.sources.folder import sources_of
+from transforms.actors.gazetteer import load_gazetteer
+from transforms.corrections import load_corrections
 from warehouse.sessions import Store
 from warehouse.store import Warehouse
 
@@ -66,6 +69,7 @@ def build_timeline(request: BuildRequest) -> Report:
 def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     run, tell = bookkeeping.stamp(), _progress.get()
     settings = ExtractionSettings(lexicon_files=request.lexicons)
+    linking = _linking(request, settings)
     ledger = Ledger(_known(store, retry=request.retry), extractor_version(settings))
     spool = store.work / "extracted"
     spool.mkdir(exist_ok=True)
@@ -92,7 +96,10 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     stopping = passed.result
     if not stopping.stopping:
         tell("linking")
-        store.prepare(run.run_id, run.started, changes_of(link(store, passed, settings.threshold), passed))
+        built = link(store, passed, linking)
+        missed = built.corrections["warning"].drop_nulls().to_list()
+        report = replace(report, notes=(*report.notes, *(f"{request.corrections}: {each}" for each in missed)))
+        store.prepare(run.run_id, run.started, changes_of(built, passed))
         tell("checking")
         checked = check_timeline(gate, store, run.run_id)
         stopping = checked.result
@@ -124,6 +131,17 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
         release=release.number,
         seconds=run.seconds,
     )
+
+
+def _linking(request: BuildRequest, settings: ExtractionSettings) -> Linking:
+    try:
+        return Linking(
+            load_gazetteer(Path(request.actors) if request.actors else None),
+            load_corrections(Path(request.corrections)) if request.corrections else (),
+            settings.threshold,
+        )
+    except (OSError, ValueError) as error:
+        raise DatelineError(str(error)) from error
 
 
 def _known(store: Store, *, retry: bool) -> dict[str, Known]:

@@ -12,6 +12,8 @@ from prefect.cache_policies import NO_CACHE
 from expectations.gate import Gate
 from expectations.passage import MentionsPassed, TimelinePassed, pass_mentions, pass_timeline
 from flows.extract import Extracted
+from transforms.actors.gazetteer import Gazetteer
+from transforms.corrections import Correction
 from transforms.dates import normalise_dates
 from transforms.pipeline import Built, build
 from transforms.records import MENTION_SCHEMA
@@ -48,8 +50,17 @@ def check_mentions(gate: Gate, store: Store, fresh: Fresh, run_id: str) -> Menti
     return pass_mentions(gate, store, fresh.documents, dated, run_id=run_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What linking goes by: the actors that are known, what people have decided, and the least confidence."""
+
+    gazetteer: Gazetteer
+    corrections: tuple[Correction, ...]
+    threshold: float
+
+
 @task(name="link", cache_policy=NO_CACHE)
-def link(store: Store, passed: MentionsPassed, threshold: float) -> Built:
+def link(store: Store, passed: MentionsPassed, linking: Linking) -> Built:
     """All mentions, known and new, as one timeline."""
     known_mentions, known_documents = store.read("mentions"), store.read("documents")
     read_again = passed.documents.select("doc_id")
@@ -68,9 +79,11 @@ def link(store: Store, passed: MentionsPassed, threshold: float) -> Built:
     return build(
         mentions.lazy(),
         documents.lazy(),
+        gazetteer=linking.gazetteer,
         previous=known_mentions.select("mention_id", "event_id"),
         known_aliases=store.read("event_aliases"),
-        threshold=threshold,
+        threshold=linking.threshold,
+        corrections=linking.corrections,
     )
 
 

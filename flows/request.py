@@ -14,6 +14,8 @@ class BuildRequest:
     manifest: str | None = None
     published: str | None = None
     lexicons: tuple[str, ...] = ()
+    actors: str | None = None
+    corrections: str | None = None
     wait: float = 0.0
     keep: int = 5  # releases
     retry: bool = False  # read documents again of which a mention was held back

@@ -16,6 +16,7 @@ from flows.request import BuildRequest
 from flows.settings import prepare_prefect
 from flows.sources.base import parse_day
 
+_FILE = click.Path(exists=True, dir_okay=False)
 _PLAIN_LINE_EVERY = 15.0  # seconds; a short run shows its report only
 
 
@@ -25,6 +26,10 @@ _PLAIN_LINE_EVERY = 15.0  # seconds; a short run shows its report only
 @click.option("--published", metavar="DAY", help="Publication date (YYYY-MM-DD) of documents that give none.")
 @warehouse_option
 @lexicon_option
+@click.option("--actors", type=_FILE, metavar="TOML", help="Actors and spellings of your own.")
+@click.option(
+    "--corrections", type=_FILE, metavar="TOML", help="What people decided: accept, reject, merge, split, set."
+)
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait for another run on this warehouse.")
 @click.option("--keep", type=click.IntRange(1), default=5, show_default=True, metavar="N", help="Releases to keep.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was held back.")
@@ -35,6 +40,8 @@ def build(
     published: str | None,
     warehouse: str,
     lexicons: tuple[str, ...],
+    actors: str | None,
+    corrections: str | None,
     wait: float,
     keep: int,
     strict: bool,
@@ -50,7 +57,7 @@ def build(
         parse_day(published, "--published")
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    request = BuildRequest(sources, warehouse, manifest, published, lexicons, wait, keep)
+    request = BuildRequest(sources, warehouse, manifest, published, lexicons, actors, corrections, wait=wait, keep=keep)
     finish(run(request, verbose=verbose), strict=strict)
 
 
