@@ -11,6 +11,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from flows.extraction.events.gazetteer import known
 from flows.extraction.events.words import adjectives, not_names, organisation_words, titles
@@ -28,7 +29,6 @@ _JOIN = (
 _RUN = re.compile(rf"{_CAP}(?:{_JOIN}{_CAP})*(?:\s+[0-9]{{2}}\b(?!,))?")
 _WORD = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_LOWER_TITLE = re.compile(r"((?:[\w.-]+[ ]){1,5})$")
 _CORE = frozenset(
     {"minister", "president", "secretary", "judge", "justice", "general", "commissioner", "chief", "chancellor"}
 )
@@ -191,14 +191,20 @@ def _of_state(words: list[tuple[str, int, int]], titled: bool) -> int:
 
 def _title_before(text: str, start: int) -> str:
     """Lower-case title directly before a name: "opposition leader Alexei Navalny"."""
-    match = _LOWER_TITLE.search(text, max(0, start - 50), start)
-    if not match:
+    chunk = text[max(0, start - 50) : start]
+    if not chunk.endswith(" "):
         return ""
-    words = match.group().split()
-    for size in range(len(words), 0, -1):
-        if " ".join(words[-size:]).lower() in titles() and words[-1].islower():
-            return " ".join(words[-size:])
-    return ""
+    words = chunk.split()[-5:]
+    if not words or words[-1] not in _title_ends():
+        return ""
+    return next(
+        (found for size in range(len(words), 0, -1) if (found := " ".join(words[-size:])).lower() in titles()), ""
+    )
+
+
+@lru_cache(maxsize=1)
+def _title_ends() -> frozenset[str]:
+    return frozenset(title.split()[-1] for title in titles())
 
 
 def _kind(written: str, title: str, after: str) -> str | None:
