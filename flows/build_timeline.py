@@ -96,10 +96,12 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     stopping = passed.result
     if not stopping.stopping:
         tell("linking")
-        built = link(store, passed, linking)
-        missed = built.corrections["warning"].drop_nulls().to_list()
-        report = replace(report, notes=(*report.notes, *(f"{request.corrections}: {each}" for each in missed)))
-        store.prepare(run.run_id, run.started, changes_of(built, passed))
+        linked = link(store, passed, linking, frozenset(ledger.chosen))
+        missed = linked.built.corrections["warning"].drop_nulls().to_list()
+        notes = [f"{request.corrections}: {each}" for each in missed]
+        notes += [f"{source}: replaces its earlier version" for source in linked.replaced.values()]
+        report = replace(report, notes=(*report.notes, *notes))
+        store.prepare(run.run_id, run.started, changes_of(linked, passed))
         tell("checking")
         checked = check_timeline(gate, store, run.run_id)
         stopping = checked.result

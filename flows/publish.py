@@ -12,6 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from expectations.gate import Gate
 from expectations.passage import MentionsPassed, TimelinePassed, pass_mentions, pass_timeline
 from flows.extract import Extracted
+from flows.revisions import replaced
 from transforms.actors.gazetteer import Gazetteer
 from transforms.corrections import Correction
 from transforms.dates import normalise_dates
@@ -21,6 +22,8 @@ from warehouse.frames import empty_frame
 from warehouse.records import Changes
 from warehouse.schema import DOCUMENTS
 from warehouse.sessions import Store
+
+_ID = {"doc_id": pl.String}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +62,20 @@ class Linking:
     threshold: float
 
 
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The timeline built, and the documents that this run's newer readings replace (id to source)."""
+
+    built: Built
+    replaced: dict[str, str]
+
+
 @task(name="link", cache_policy=NO_CACHE)
-def link(store: Store, passed: MentionsPassed, linking: Linking) -> Built:
-    """All mentions, known and new, as one timeline."""
+def link(store: Store, passed: MentionsPassed, linking: Linking, read: frozenset[str]) -> Linked:
+    """All mentions, known and new, as one timeline; ``read`` are the ids of all documents of this run."""
     known_mentions, known_documents = store.read("mentions"), store.read("documents")
-    read_again = passed.documents.select("doc_id")
+    older = replaced(passed.documents, known_documents, read)
+    read_again = pl.concat([passed.documents.select("doc_id"), pl.DataFrame({"doc_id": list(older)}, _ID)])
     columns = list(MENTION_SCHEMA)
     mentions = pl.concat(
         [
@@ -76,7 +88,7 @@ def link(store: Store, passed: MentionsPassed, linking: Linking) -> Built:
         [known_documents.join(read_again, on="doc_id", how="anti").select(shared), passed.documents.select(shared)],
         how="vertical_relaxed",
     )
-    return build(
+    built = build(
         mentions.lazy(),
         documents.lazy(),
         gazetteer=linking.gazetteer,
@@ -85,10 +97,12 @@ def link(store: Store, passed: MentionsPassed, linking: Linking) -> Built:
         threshold=linking.threshold,
         corrections=linking.corrections,
     )
+    return Linked(built, older)
 
 
-def changes_of(built: Built, passed: MentionsPassed) -> Changes:
+def changes_of(linked: Linked, passed: MentionsPassed) -> Changes:
     """What the store has to write."""
+    built = linked.built
     return Changes(
         documents=passed.documents,
         mentions=built.mentions,
@@ -96,6 +110,8 @@ def changes_of(built: Built, passed: MentionsPassed) -> Changes:
         event_aliases=built.event_aliases,
         actors=built.actors,
         actor_aliases=built.actor_aliases,
+        links=built.links,
+        removed_documents=tuple(sorted(linked.replaced)),
     )
 
 

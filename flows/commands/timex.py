@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
@@ -12,6 +11,8 @@ from flows.commands.options import output_option
 from flows.extraction.model import Document, Timex
 from flows.extraction.published import dated
 from flows.extraction.timex import find_timexes
+from flows.extraction.timex.jsonl import explain as explained
+from flows.extraction.timex.jsonl import timex_row
 from flows.output import console, printable
 
 
@@ -26,33 +27,12 @@ def timex(source: str, output: str, explain: bool) -> None:
     if explain:
         _print(found)
     else:
-        write_rows(({"doc_id": d.doc_id, "timexes": [row(t) for t in timexes]} for d, timexes in found), output)
+        write_rows(({"doc_id": d.doc_id, "timexes": [timex_row(t) for t in timexes]} for d, timexes in found), output)
     reader.finish()
 
 
 def _timexes(document: Document) -> tuple[Timex, ...]:
     return find_timexes(document.text, published=document.published, language=document.language or "en")
-
-
-def row(timex: Timex) -> dict[str, Any]:
-    """One temporal expression of the out row."""
-    return {
-        "start": timex.start,
-        "end": timex.end,
-        "text": timex.text,
-        "type": timex.type.value,
-        "value": timex.value,
-        "edtf": timex.edtf,
-        "grain": timex.grain.value,
-        "first": timex.first.isoformat() if timex.first else None,
-        "last": timex.last.isoformat() if timex.last else None,
-        "mod": timex.mod,
-        "implied": list(timex.implied),
-        "basis": timex.basis.value,
-        "rule": timex.rule,
-        "anchor": timex.anchor,
-        "derivation": list(timex.derivation),
-    }
 
 
 def _print(found: Iterator[tuple[Document, tuple[Timex, ...]]]) -> None:
@@ -61,8 +41,4 @@ def _print(found: Iterator[tuple[Document, tuple[Timex, ...]]]) -> None:
         published = f"published {document.published} ({document.published_basis})" if document.published else "undated"
         out.print(f"{printable(document.title or document.source)}, {document.language}, {published}", style="bold")
         for each in timexes:
-            value = f"{each.type} {each.value}" + (f" = {each.edtf}" if each.edtf and each.edtf != each.value else "")
-            out.print(f"  {each.start:>6}–{each.end:<6} “{printable(each.text)}”  {value}", soft_wrap=True)
-            anchor = f", against {each.anchor}" if each.anchor else ""
-            steps = f": {' → '.join(map(printable, each.derivation))}" if each.derivation else ""
-            out.print(f"{'':16} rule {each.rule}{anchor}{steps}", style="dim", soft_wrap=True)
+            out.print(f"  {printable(explained(each))}", soft_wrap=True)
