@@ -15,7 +15,7 @@ from functools import lru_cache
 from flows.extraction.events.gazetteer import known
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.ontology import Condition, Construction, Trigger
-from flows.extraction.events.predicates import DEADLY, PREDICATES
+from flows.extraction.events.predicates import CAPITALISED, DEADLY, PREDICATES, SIGNS
 from flows.extraction.events.words import offices, organisation_words, titles, word_classes
 
 REACH = 10  # words on either side
@@ -98,6 +98,7 @@ class _Requirement:
     acted: bool
     dated: bool
     deadly: bool
+    capital: bool
 
 
 def possible(trigger: Trigger, start: int, seen: Surface) -> str | None:
@@ -120,6 +121,8 @@ def possible(trigger: Trigger, start: int, seen: Surface) -> str | None:
     for need in _requirements(trigger.needs):
         if need.dated and not any(abs(date - start) <= DATE_REACH for date in seen.dates):
             missing = "no date near"
+        elif need.capital and place < len(seen.words) and not seen.words[place][:1].isupper():
+            missing = missing or "not a name"
         elif need.named and not any(seen.names[near]):
             missing = "no name near"
         elif need.acted and not any(seen.actors[near]):
@@ -141,17 +144,21 @@ def _requirements(needs: tuple[Construction, ...]) -> tuple[_Requirement, ...]:
 def _requirement(conditions: tuple[Condition, ...]) -> _Requirement:
     words: list[frozenset[str]] = []
     flags = {"time": False, "deadly": False}
-    named = acted = False
+    named = acted = capital = False
     for condition in conditions:
         if condition.negated or condition.tests == ("no",):
             continue
         if condition.slot in PREDICATES:
             if condition.slot in flags:
                 flags[condition.slot] = True
+            elif condition.slot in SIGNS:
+                words.append(SIGNS[condition.slot])
+            elif condition.slot in CAPITALISED:
+                capital = True
         elif not _KINDS & set(condition.tests):
             words.append(condition.words | {"it", "them"} if condition.slot == "obj" else condition.words)
         elif set(condition.tests) <= _NAMES and len(condition.words) == len(condition.tests):
             named = True
         elif set(condition.tests) <= _ACTORS and len(condition.words) == len(condition.tests):
             acted = True
-    return _Requirement(tuple(words), named, acted, flags["time"], flags["deadly"])
+    return _Requirement(tuple(words), named, acted, flags["time"], flags["deadly"], capital)

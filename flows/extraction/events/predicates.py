@@ -341,3 +341,13 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "anything": lambda c: True,  # noqa: ARG005
     "any": lambda c: True,  # noqa: ARG005
 }
+
+# What must stand near the trigger for a predicate to hold: lets a sentence go unparsed where it cannot.
+SIGNS: dict[str, frozenset[str]] = {
+    "happen": (_HAPPEN - {"be"}) | _HELD | {"there"},
+    "brokered": _BROKERED,
+    "published": _PUBLISH,
+    "submitted": _SUBMIT,
+    "reflexive": frozenset({"himself", "herself", "itself", "themselves", "myself"}),
+}
+CAPITALISED = frozenset({"named", "named_title", "named_org"})  # hold only of a trigger that is written with a capital
