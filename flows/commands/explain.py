@@ -10,8 +10,10 @@ import click
 
 from flows.commands.options import warehouse_option
 from flows.output import console, printable
-from warehouse.explain import Evidence, Explanation
+from warehouse.explain import Evidence, Explanation, Pair
 from warehouse.explain import explain as explanation_of
+
+_PAIRS = 8  # a happening with hundreds of reports has thousands of pairs; the table links holds them all
 
 
 @click.command()
@@ -43,6 +45,13 @@ def _print(explanation: Explanation) -> None:
         out.print()
         for line in _mention(number, evidence):
             out.print(line, soft_wrap=True)
+    numbers = {evidence.mention_id: number for number, evidence in enumerate(explanation.evidence, 1)}
+    for joined, heading in ((True, "why they are one event"), (False, "looked at and kept apart")):
+        pairs = [pair for pair in explanation.links if pair.joined is joined]
+        if pairs:
+            out.print(f"\n{heading}", style="bold")
+        for pair in pairs[:_PAIRS]:
+            out.print(f"  {_pair(pair, numbers)}", soft_wrap=True)
 
 
 def _facts(explanation: Explanation) -> list[tuple[str, object]]:
@@ -66,6 +75,21 @@ def _facts(explanation: Explanation) -> list[tuple[str, object]]:
         ("spellings", "; ".join(f"{s.alias} → {s.actor_id} ({s.rule})" for s in explanation.spellings)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _pair(pair: Pair, numbers: dict[str, int]) -> str:
+    """Two mentions, the score and what it is made of, strongest first."""
+    features = sorted(pair.features, key=lambda feature: -abs(feature[1]))
+    parts = ", ".join(f"{name} {weight:+.1f}" for name, weight in features)
+    other = numbers.get(pair.other_mention_id)
+    named = f"{numbers.get(pair.mention_id, '?')} and {other}" if other else _apart(pair, numbers)
+    score = "" if pair.score is None else f", score {pair.score:.1f}"
+    return f"{named}: {pair.rule}{score}" + (f" ({parts})" if parts else "")
+
+
+def _apart(pair: Pair, numbers: dict[str, int]) -> str:
+    title = printable(pair.other_title or pair.other_quote[:60])
+    return f"{numbers.get(pair.mention_id, '?')} and {pair.other_event or 'a mention off the timeline'} “{title}”"
 
 
 def _mention(number: int, evidence: Evidence) -> list[str]:
