@@ -13,7 +13,6 @@ from flows.extraction.events.words import offices, organisation_words
 from flows.extraction.model import Participant
 
 _JOINT = frozenset({"phone_call", "meeting", "summit"})
-_NATIONAL = frozenset({"election", "coup"})
 _VIOLENT = frozenset({"attack"})
 _FIRST = frozenset({"i", "me", "my", "we"})
 _SAYS = re.compile(
@@ -73,7 +72,6 @@ _PLACES = frozenset(
     ]
 )
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself", "who"})
-_PLACE_PREPS = ("in", "at", "near", "outside", "on", "off", "around")
 _NOT_ACTORS = frozenset(
     {
         "act",
@@ -391,30 +389,3 @@ def _personlike(unit: Unit) -> bool:
     return unit.kind == "person" or (
         unit.kind is None and unit.demonym is None and (" " in unit.name or unit.full != unit.name)
     )
-
-
-def find_location(context: Context) -> str | None:
-    """The place named by "in", "at", "near" … at the trigger or its verb; of an election or coup its country."""
-    for slot in _PLACE_PREPS:
-        for i in context.frame.get(slot):
-            token, unit = context.token(i), context.unit(i)
-            if (
-                unit is not None
-                and unit.demonym is None
-                and unit.kind not in {"person", "group"}
-                and not context.timexes_at(i)
-            ):
-                start, end = unit.start, unit.end
-                text = context.document.text
-                following = context.names.within(end, min(context.sentence.end, end + 40))
-                if following and text[end : following[0].start] == ", " and following[0].kind in {"state", None}:
-                    end = following[0].end  # "Beirut, Lebanon"
-                return text[start:end]
-            if unit is not None and unit.demonym is None and token.tag.startswith("NN") and unit.kind is None:
-                return unit.name
-    if context.candidate.trigger.type in _NATIONAL:
-        for i in (*context.frame.get("poss"), *context.frame.get("mod")):
-            unit = context.unit(i)
-            if unit is not None and unit.kind == "state":
-                return unit.full
-    return None

@@ -16,8 +16,9 @@ from flows.extraction.events.draft import Draft
 from flows.extraction.events.fallback import bound_by_publication, date_from_text, main_happening
 from flows.extraction.events.frame import build_frame
 from flows.extraction.events.judgement import Judgement
+from flows.extraction.events.location import find_location
 from flows.extraction.events.names import Names
-from flows.extraction.events.participants import find_location, find_participants
+from flows.extraction.events.participants import find_participants
 from flows.extraction.events.quotation import day_of_speaking, spoken
 from flows.extraction.events.redate import reread
 from flows.extraction.events.scan import Candidate
