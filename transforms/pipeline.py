@@ -38,6 +38,7 @@ class Built:
 
 
 _MENTION_COLUMNS = tuple(column.name for column in MENTIONS.columns)
+_OPTIONAL = {"gist": pl.String}  # columns that older archives lack: unknown there
 
 
 def _with_actors(mentions: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
@@ -63,12 +64,14 @@ def build(
     """Build the timeline from all mentions: read dates, resolve actors, link, assemble.
 
     ``mentions``: columns of ``warehouse.schema.MENTIONS`` without event_id, date_start, date_end and
-    date_precision; participants are (name, role).  ``documents``: doc_id, published, title, url, source; text where
-    it is at hand (it helps linking).  ``previous``: mention_id and event_id of the release before, from which
-    former ids become aliases; ``known_aliases`` are those published before.  ``corrections``: what people said.  The
-    result depends on the sets of rows only, not on their order.
+    date_precision; participants are (name, role); ``gist`` may be absent.  ``documents``: doc_id, published, title,
+    url, source; text where it is at hand (it helps linking).  ``previous``: mention_id and event_id of the release
+    before, from which former ids become aliases; ``known_aliases`` are those published before.  ``corrections``:
+    what people said.  The result depends on the sets of rows only, not on their order.
     """
     names = gazetteer or load_gazetteer()
+    given = mentions.collect_schema().names()
+    mentions = mentions.with_columns(pl.lit(None, t).alias(c) for c, t in _OPTIONAL.items() if c not in given)
     dated = normalise_dates(mentions.drop("event_id", strict=False)).collect().sort("mention_id")
     participants = participants_with_actors(dated.lazy(), documents, names)
     kept, accepted = choose(dated, corrections, threshold)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.assemble.status import event_status
-from transforms.assemble.title import add_titles
+from transforms.assemble.title import add_titles, evidence
 from transforms.assemble.when import event_dates
 from transforms.assemble.who import event_participants
 from transforms.types import add_codes
@@ -57,7 +57,6 @@ def timeline(
         event_type=_most("event_type"),
         subtype=_most("subtype"),
         location=_most("location"),
-        triggers=pl.col("trigger").sort_by("published", "doc_id", "trigger_start", nulls_last=True),
         mention_count=pl.len().cast(pl.Int32),
         document_count=pl.col("doc_id").n_unique().cast(pl.Int32),
         first_published=pl.col("published").min(),
@@ -71,6 +70,7 @@ def timeline(
             .join(event_participants(told, participants, actors), on="event_id", how="left")
             .join(confidence, on="event_id")
             .join(best_quote, on="event_id")
+            .join(evidence(held), on="event_id")
             .with_columns(participants=pl.col("participants").fill_null([]))
         )
         .select(TIMELINE_COLUMNS)
