@@ -6,6 +6,7 @@ import duckdb
 import polars as pl
 
 from warehouse.ddl import quoted
+from warehouse.fingerprint import account
 from warehouse.frames import conform
 from warehouse.schema import Table
 
@@ -51,16 +52,40 @@ def write_differences(
         f"CREATE OR REPLACE TEMP TABLE matched AS SELECT {keys}, {first} AS former_run, NOT ({different or 'false'})"
         f" AS same FROM incoming i JOIN {name} t ON {_same_key(table, 'i', 't')}"
     )
+    if not _any(connection, "matched") and not (replaced and _any(connection, name)):
+        _insert_all(connection, table, run_id)
+        return
     dropped = f" OR (({replaced}) AND NOT EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')}))"
-    connection.execute(
-        f"DELETE FROM {name} t WHERE EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')} AND NOT m.same)"
-        + (dropped if replaced else "")
-    )
+    leaves = f"EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')} AND NOT m.same)"
+    leaves += dropped if replaced else ""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE leaving AS SELECT t.rowid AS place FROM {name} t WHERE {leaves}")
+    if _any(connection, "leaving"):  # few rows mostly: they are hashed, not the table
+        gone = f"{name} WHERE rowid IN (SELECT place FROM leaving)"
+        account(connection, table, gone, gone=True)
+        connection.execute(f"DELETE FROM {gone}")
+    connection.execute("DROP TABLE leaving")
     stamps = ", coalesce(m.former_run, $run), $run" if stamped else ""
     targets = _columns(table) + (", " + ", ".join(_STAMPS) if stamped else "")
+    arriving = f"incoming i LEFT JOIN matched m ON {_same_key(table, 'i', 'm')} WHERE NOT coalesce(m.same, false)"
+    account(connection, table, f"(SELECT i.* FROM {arriving})")
     connection.execute(
-        f"INSERT INTO {name} ({targets}) SELECT {_columns(table, 'i.')}{stamps} FROM incoming i"
-        f" LEFT JOIN matched m ON {_same_key(table, 'i', 'm')} WHERE NOT coalesce(m.same, false)",
+        f"INSERT INTO {name} ({targets}) SELECT {_columns(table, 'i.')}{stamps} FROM {arriving}",
+        {"run": run_id} if stamped else None,
+    )
+    connection.execute("DROP TABLE incoming; DROP TABLE matched")
+
+
+def _any(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    return connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is not None
+
+
+def _insert_all(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str) -> None:
+    """Write the incoming rows where none of them is known and none has to go: no need to compare."""
+    account(connection, table, "incoming")
+    stamped = len(table.content) < len(table.columns)
+    targets = _columns(table) + (", " + ", ".join(_STAMPS) if stamped else "")
+    connection.execute(
+        f"INSERT INTO {quoted(table.name)} ({targets}) SELECT *{', $run, $run' if stamped else ''} FROM incoming",
         {"run": run_id} if stamped else None,
     )
     connection.execute("DROP TABLE incoming; DROP TABLE matched")

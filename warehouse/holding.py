@@ -9,8 +9,9 @@ import duckdb
 import polars as pl
 
 from warehouse.ddl import quoted, row_id
+from warehouse.fingerprint import account
 from warehouse.frames import conform
-from warehouse.schema import CONTENT_TABLES, QUARANTINE, Table
+from warehouse.schema import CONTENT_TABLES, MENTIONS, QUARANTINE, Table
 
 Failing = Mapping[str, Mapping[str, tuple[str, ...]]]
 """Table name -> id of a failing row (as :func:`warehouse.ddl.row_id` makes it) -> names of the checks it failed."""
@@ -73,9 +74,10 @@ def hold_back(connection: duckdb.DuckDBPyConnection, failing: Failing, run_id: s
         _hold(connection, tables[name], given)
     for rests in _DEPENDENCES:
         _follow(connection, tables[rests.table], rests)
-    connection.execute(
-        "UPDATE mentions SET event_id = NULL WHERE event_id IN (SELECT id FROM held WHERE tab = 'timeline')"
-    )
+    without_event = "event_id IN (SELECT id FROM held WHERE tab = 'timeline')"
+    account(connection, MENTIONS, f"mentions WHERE {without_event}", gone=True)
+    account(connection, MENTIONS, f"(SELECT * REPLACE (NULL::VARCHAR AS event_id) FROM mentions WHERE {without_event})")
+    connection.execute(f"UPDATE mentions SET event_id = NULL WHERE {without_event}")
     kept = [_take(connection, table, run_id) for table in CONTENT_TABLES]
     connection.execute("DROP TABLE held")
     return conform(pl.concat(kept), QUARANTINE)
@@ -112,7 +114,7 @@ def _take(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str) -> p
         f" JOIN {quoted(table.name)} r ON {row_id(table)} = h.id ORDER BY ALL",
         {**bound, "run": run_id, "kind": KINDS[table.name]},
     ).pl()
-    connection.execute(
-        f"DELETE FROM {quoted(table.name)} r WHERE {row_id(table)} IN (SELECT id FROM held WHERE tab = $tab)", bound
-    )
+    leaving = f"{quoted(table.name)} r WHERE {row_id(table)} IN (SELECT id FROM held WHERE tab = $tab)"
+    account(connection, table, leaving, bound, gone=True)
+    connection.execute(f"DELETE FROM {leaving}", bound)
     return rows

@@ -7,7 +7,7 @@ import datetime as dt
 import duckdb
 
 from warehouse.ddl import quoted
-from warehouse.fingerprint import content_hash
+from warehouse.fingerprint import kept_hash
 from warehouse.records import Release, RunRecord
 from warehouse.schema import TIMELINE
 
@@ -37,7 +37,7 @@ def record_release(connection: duckdb.DuckDBPyConnection, run: RunRecord, change
         "SELECT (SELECT count(*) FROM timeline), (SELECT count(*) FROM mentions), (SELECT count(*) FROM documents)"
     ).fetchall()[0]
     number = (last_number or 0) + 1
-    digest = content_hash(connection)
+    digest = kept_hash(connection)
     connection.execute(
         "INSERT INTO releases VALUES (?, ?, ?, ?, ?, ?, ?)", [number, run.run_id, published, digest, *counts]
     )

@@ -9,6 +9,7 @@ import polars as pl
 
 from warehouse.ddl import quoted
 from warehouse.differences import append, write_differences
+from warehouse.fingerprint import account, keep
 from warehouse.frames import checked, frame_schema
 from warehouse.records import Changes, Log, RunRecord
 from warehouse.schema import (
@@ -37,6 +38,7 @@ def start_run(connection: duckdb.DuckDBPyConnection, run_id: str, started: dt.da
 
 def write(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) -> None:
     """Make the candidate's content what the run says, within the caller's transaction."""
+    keep(connection)
     _remove(connection, changes)
     connection.register("changed_documents", changes.documents.select("doc_id"))
     write_differences(connection, DOCUMENTS, changes.documents, run_id, replaced=None)
@@ -64,7 +66,9 @@ def _remove(connection: duckdb.DuckDBPyConnection, changes: Changes) -> None:
         return
     connection.register("replaced_documents", _ids("doc_id", changes.removed_documents))
     for table in (MENTIONS, DOCUMENTS):
-        connection.execute(f"DELETE FROM {quoted(table.name)} WHERE doc_id IN (SELECT doc_id FROM replaced_documents)")
+        of_removed = f"{quoted(table.name)} WHERE doc_id IN (SELECT doc_id FROM replaced_documents)"
+        account(connection, table, of_removed, gone=True)
+        connection.execute(f"DELETE FROM {of_removed}")
     connection.unregister("replaced_documents")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
-from tests.warehouse.samples import changes, run_record
+from tests.warehouse.samples import changes, run_record, world
 from warehouse import search
 from warehouse.errors import QueryError
 from warehouse.queries import query
@@ -52,6 +53,37 @@ def test_the_index_is_that_of_the_release_and_knows_every_script(tmp_path: Path)
     assert found(path, "telephoned") == ["phone_call"]
 
 
+_OWN = "SELECT event_id, round(score, 9) AS score FROM search('call berg anna 3 harbour') ORDER BY ALL"
+_THEIRS = (
+    "SELECT event_id, round(score, 9) AS score FROM (SELECT event_id,"
+    " fts_main_timeline.match_bm25(event_id, 'call berg anna 3 harbour') AS score FROM timeline)"
+    " WHERE score IS NOT NULL ORDER BY ALL"
+)
+_INDEX = (
+    "PRAGMA create_fts_index('timeline', 'event_id', 'title', 'quote', 'location', stemmer = 'porter',"
+    r" stopwords = 'none', ignore = '[^\p{L}\p{N}]+', strip_accents = 1, lower = 1)"
+)
+
+
+@pytest.mark.parametrize("share", [0.0, 10.0], ids=["always made anew", "always added to"])
+def test_scores_are_those_of_the_extension_s_own_index_whatever_the_releases_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    monkeypatch.setattr(search, "_STALE", share)
+    path = tmp_path / "t.duckdb"
+    rows = world(12)
+    build(path, 1, replace(rows, timeline=rows.timeline.head(8)))
+    other = pl.when(pl.col("event_id").is_in(rows.timeline["event_id"].head(3).to_list())).then(pl.lit("Anna")).otherwise("title")
+    build(path, 2, replace(rows, timeline=rows.timeline.tail(10).with_columns(title=other)))
+    build(path, 3, replace(rows, timeline=rows.timeline.with_columns(title=other)))
+    with duckdb.connect(str(path)) as connection:
+        assert search.load(connection)
+        connection.execute(_INDEX)
+        own = connection.execute(_OWN).fetchall()
+        assert own == connection.execute(_THEIRS).fetchall()
+    assert len(own) == 12
+
+
 def test_without_the_extension_the_timeline_is_published_and_searching_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -64,4 +96,4 @@ def test_without_the_extension_the_timeline_is_published_and_searching_says_what
     assert query(path, "SELECT count(*) FROM timeline").row(0) == (3,)
     with pytest.raises(QueryError, match="install duckdb-extension-fts=="):
         found(path, "harbour")
-    assert query(path, "SELECT count(*) FROM duckdb_schemas() WHERE schema_name LIKE 'fts%'").row(0) == (0,)
+    assert query(path, "SELECT count(*) FROM duckdb_schemas() WHERE schema_name LIKE 'search%'").row(0) == (0,)
