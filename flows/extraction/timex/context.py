@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from flows.extraction.timex.meaning import Calendar, Deictic, Meaning, Recognised, Unit, Weekday
+from flows.extraction.timex.meaning import Base, Calendar, Deictic, Meaning, Recognised, Shift, Unit, Weekday
 
 _SENTENCE = re.compile(r"[.!?][\"”’')\]]{0,2}[ \t]+(?=[A-ZÀ-ÞА-ЯΑ-Ω\"“‘'(])|\n")
 _HEADING_REST = re.compile(r"[\s#*=_–—:.,\-\[\]()]*$")
@@ -75,6 +75,8 @@ def _from_today(meaning: Meaning) -> bool:
     """Whether an expression is counted from the day of writing."""
     if isinstance(meaning, Deictic):
         return not meaning.anaphoric and not meaning.loose
+    if isinstance(meaning, Shift):
+        return meaning.base is Base.SPEECH and meaning.sign < 0  # "two weeks ago"
     return isinstance(meaning, Weekday)
 
 

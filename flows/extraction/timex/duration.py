@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
             Example("It is [almost two and a half years] late.", "P2.5Y"),
             Example("The [several years] of drought ended.", "PXY"),
             Example("It began [three years ago].", "2022", "2025-02-14"),
-            Example("The tsunami hit [a week ago].", "2011-W10", "2011-03-18"),
+            Example("The tsunami hit [a week ago].", "2011-03-11", "2011-03-18"),
             Example("He fled [two days later].", "2009-01-22", "2009-01-20"),
             Example("He fell ill [two days before].", "2009-01-18", "2009-01-20"),
             Example("It happened in a second attempt."),
@@ -137,7 +137,7 @@ RULES: tuple[Rule, ...] = (
             r"(?P<u>seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|century){H}(?:long|old)"
         ),
         _long,
-        (Example("Their [decades-long] dispute ended.", "PXY", None),),
+        (Example("Their [decades-long] dispute ended.", "PXDE", None),),
     ),
     Rule(
         "plural units alone",

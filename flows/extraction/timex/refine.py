@@ -29,7 +29,7 @@ from flows.extraction.timex.rules import Atom, Blocked, Opener
 _DAYS = (Calendar, Weekday, Deictic, NamedDay, Shift, Part)
 _SIDES = (Mod.BEFORE, Mod.AFTER)
 _GAP_DATE_TIME = re.compile(r",?\s| (?:at|around|about) (?:about |around )?")
-_GAP_TIME_DATE = re.compile(r",?\s|,? of ")
+_GAP_TIME_DATE = re.compile(r",?\s|,? of |,? on (?:the )?")
 _GAP_RANGE = re.compile(
     r"(?:,? (?:to|until|till|through|thru|up to)(?: the| about)? )|(?:\s?[-‐‑–—−]\s?)", re.IGNORECASE
 )
@@ -75,7 +75,8 @@ def join_times(text: str, atoms: list[Atom]) -> list[Atom]:
             joined = None
             if _GAP_DATE_TIME.fullmatch(gap):
                 joined = _with_day(atom, last)
-            if joined is None and _GAP_TIME_DATE.fullmatch(gap):
+            of_clock = last is not None and (isinstance(last.produced, Clock) or " on " not in gap)
+            if joined is None and of_clock and _GAP_TIME_DATE.fullmatch(gap):
                 joined = _with_day(last, atom)
             if joined is not None and last is not None:
                 out[-1] = Atom(last.start, atom.end, joined, f"{last.rule} + {atom.rule}")

@@ -7,6 +7,7 @@ order and returns a :class:`~flows.extraction.model.Timex` for each.  It never l
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ from flows.extraction.timex.meaning import (
     Calendar,
     Clock,
     DayPart,
+    Deictic,
     Length,
     Meaning,
     Mod,
@@ -37,6 +39,7 @@ from flows.extraction.timex.scene import Scene, When
 from flows.extraction.timex.unresolved import open_value, own_value
 from flows.extraction.timex.when import resolve_meaning
 
+_FULL_DATE = len("2025-12-17")
 TenseOf = Callable[[str, int, int], Tense]
 
 
@@ -53,6 +56,7 @@ class _Story:
     context_unit: Unit = Unit.DAY
     day: dt.date | None = None  # the last day named, whatever month or year has been named since
     day_at: int = 0  # and where
+    today: bool = False  # the text has told of publication day itself
 
 
 def resolve(
@@ -95,6 +99,8 @@ def _scene(
     def tense() -> Tense:
         if item.tense is not None:
             return item.tense
+        if _beside_the_future(text, found, index, whens, story):
+            return Tense.FUTURE
         return tense_of(text, item.start, item.end) if tense_of is not None else Tense.UNKNOWN
 
     scene = Scene(
@@ -121,13 +127,31 @@ def _scene(
     return scene
 
 
+# "tomorrow and Sunday", "завтра та в неділю": what stands between two days that are told in one breath
+_LISTED = re.compile(r",?\s(?:and|or|und|oder|et|ou|y|o|e|en|of|i|oraz|и|або|чи|і|й|та|και|ή)\s(?:\w{1,4}\s)?|,\s(?:\w{1,3}\s)?")
+
+
+def _beside_the_future(
+    text: str, found: Sequence[Recognised], index: int, whens: Sequence[When | None], story: _Story
+) -> bool:
+    """Whether the day right before in a list lies ahead of the day of speaking, or is that of "today and Friday"."""
+    if index == 0 or story.speech is None:
+        return False
+    last, when = found[index - 1], whens[index - 1]
+    if when is None or when.first is None or found[index].start - last.end > _IN_ONE_BREATH:
+        return False
+    today = isinstance(last.meaning, Deictic | DayPart) and when.first == story.speech
+    return (today or when.first > story.speech) and bool(_LISTED.fullmatch(text, last.end, found[index].start))
+
+
+_IN_ONE_BREATH = 12  # characters
 _PARAGRAPHS, _A_WEEK = 600, 7  # characters back, days back: how far a quotation may lie from the day told before it
 
 
 def _spoken_then(text: str, item: Recognised, story: _Story, quotes: Sequence[tuple[int, int]]) -> bool:
     """Whether a quotation belongs to the day that the report has just told of, some days before publication."""
     quote = quotation_around(item.start, quotes)
-    if quote is None or story.day is None or story.speech is None or not is_reported_speech(text, quote):
+    if quote is None or story.day is None or story.today or story.speech is None or not is_reported_speech(text, quote):
         return False
     return 0 < (story.speech - story.day).days <= _A_WEEK and 0 <= quote[0] - story.day_at <= _PARAGRAPHS
 
@@ -176,8 +200,13 @@ def _move_on(
     day, day_at = story.day, story.day_at
     if when.unit is Unit.DAY and when.grain is not Grain.INTERVAL:
         day, day_at = when.first, item.end
+    first = when.first
+    if when.unit is Unit.WEEK and when.grain is Grain.WEEK and len(when.value) == _FULL_DATE:
+        first = day = dt.date.fromisoformat(when.value)  # "a week later" is that day to what follows
+        day_at = item.end
+    today = story.today or (story.publication and day == story.speech)
     speech = (story.speech, story.speech_name, story.publication)
-    return _Story(*speech, when.first, "mentioned", start, when.unit, day, day_at)
+    return _Story(*speech, first, "mentioned", start, when.unit, day, day_at, today)
 
 
 def _timex(text: str, item: Recognised, when: When | None) -> Timex:

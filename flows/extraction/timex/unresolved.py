@@ -79,6 +79,8 @@ def duration_value(parts: tuple[tuple[float | None, Unit], ...]) -> str:
 
 
 def _piece(amount: float | None, unit: Unit) -> str:
+    if unit is Unit.DECADE and amount is None:
+        return "XDE"  # TIMEX3: "decades" are no number of years
     if unit in _YEARS:
         unit, amount = Unit.YEAR, None if amount is None else amount * _YEARS[unit]
     if amount is not None and amount < 1 and unit in _BELOW:

@@ -65,7 +65,8 @@ def resolve_meaning(meaning: Meaning, scene: Scene) -> When | None:
 
 def _deictic(d: Deictic, scene: Scene) -> When | None:
     ref, basis, name = anchored(scene)
-    if d.anaphoric or (d.loose and (scene.narrative or d.unit is Unit.DAY)):
+    told_of_one = d.unit is Unit.MONTH and scene.context_unit is Unit.MONTH  # figures "for the month" of a report
+    if d.anaphoric or (d.loose and (scene.narrative or d.unit is Unit.DAY or told_of_one)):
         ref, basis, name = _of_the_text(d.unit, scene, d.loose)
     if ref is None:
         return None
@@ -112,8 +113,13 @@ def _shift(s: Shift, scene: Scene) -> When | None:
     if ref is None or s.amount is None or s.unit in (Unit.HOUR, Unit.MINUTE, Unit.SECOND):
         return None
     day = shift(s.unit, ref, s.sign * s.amount)
-    exact = not isinstance(s.base, Base) and s.unit is Unit.WEEK
-    return of(Unit.DAY if exact else s.unit, day, basis, name, f"{s.sign * s.amount:+g} {s.unit}")
+    when = of(s.unit, day, basis, name, f"{s.sign * s.amount:+g} {s.unit}")
+    if s.unit is not Unit.WEEK:
+        return when
+    # Weeks are counted from day to day ("a week ago" on a Friday is a Friday), though nobody means it to the day.
+    if not isinstance(s.base, Base):
+        return of(Unit.DAY, day, basis, name, f"{s.sign * s.amount:+g} {s.unit}")
+    return replace(when, value=day.isoformat(), steps=(*when.steps, f"to the day: {day}"))
 
 
 def _window(w: Window, scene: Scene) -> When | None:
