@@ -187,7 +187,7 @@ def test_no_name(event_type: str, quote: str, trigger: str) -> None:
 def test_a_title_depends_on_the_set_of_mentions_only() -> None:
     about = documents(*((d, "2025-03-02") for d in "abcdef"))
     rows = [
-        mention(d, "vote", "passed", "2025-03-01", ["Bundestag"], start=14, quote=f"The Bundestag passed law {d} on rent")
+        mention(d, "vote", "passed", "2025-03-01", start=14, quote=f"The Bundestag passed law {d} on rent")
         for d in "abcdef"
     ]
     titles = {build(frame(random.Random(n).sample(rows, 6)), about).timeline["title"].to_list()[0] for n in range(4)}

@@ -9,10 +9,9 @@ import polars as pl
 from transforms import ids
 from transforms.actors.gazetteer import Gazetteer
 from transforms.link.features import FEATURES
-from transforms.link.reports import report_key, reports
+from transforms.link.reports import add_report, reports
 from transforms.link.score import JOIN_FROM
 from transforms.link.state import LinkState, Relinked, link_all, relink
-from transforms.types import add_family
 
 SHOWN_FROM = -1.0  # pairs below this score are no near misses and are not kept as evidence
 SHOWN_EACH = 3  # best joined and best separate pairs kept of each report: enough to explain, bounded in size
@@ -118,7 +117,7 @@ def link_increment(
     """
     found = reports(mentions, documents, participants, gazetteer)
     done = link_all(found) if state is None else relink(state, found, changed_documents)
-    keyed = add_family(mentions).select("mention_id", report=report_key()).collect()
+    keyed = add_report(mentions).select("mention_id", "report").collect()
     named = name_events(done.state, keyed if state else None)
     events = keyed.join(named, on="report").select("mention_id", "event_id").sort("mention_id")
     touched = done.state.reports.join(done.touched.select("node"), on="node", how="semi")["report"]

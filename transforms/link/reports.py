@@ -23,8 +23,41 @@ LEAD_TEXT = 400  # code points of a document's beginning that tell its topic
 
 
 def report_key() -> pl.Expr:
-    """The key of a mention's report: document, key within it, family."""
+    """Document, key within it, family: the report of a mention, before its dates are looked at."""
     return pl.concat_str("doc_id", "event_key", "family", separator="\x1f")
+
+
+def add_report(mentions: pl.LazyFrame) -> pl.LazyFrame:
+    """Add ``report``: what a document says of one happening; also ``family``.
+
+    The extraction's key says which mentions of a document are one happening.  Where their dates share no day, that
+    cannot be ("on 2 December they detained …; on the 4th they raided …"): each group of overlapping dates is a report
+    of its own, and an undated mention belongs to the first dated one before it, else to the first of the text.  A day
+    that is only that of the publication may be one off.
+    """
+    keyed = add_family(mentions).with_columns(report=report_key())
+    slack = pl.when(pl.col("date_basis") == "publication").then(1).otherwise(0)
+    dates = keyed.select("mention_id", "report", "trigger_start", s=pl.col("date_start").cast(pl.Int32) - slack,
+                         e=pl.col("date_end").cast(pl.Int32) + slack).drop_nulls(["s", "e"])  # fmt: skip
+    several = dates.filter(pl.len().over("report") > 1)
+    part = (pl.col("s") > pl.col("e").cum_max().shift(1)).fill_null(False).cum_sum()
+    parts = (
+        several.sort("report", "s", "e", "mention_id")
+        .with_columns(part=part.over("report"))
+        .select("mention_id", part=pl.when(pl.col("part").max().over("report") > 0).then("part"))
+        .drop_nulls("part")
+    )
+    split = dates.join(parts, on="mention_id").select("report").unique()
+    order = [pl.col("trigger_start"), pl.col("mention_id")]
+    renamed = (
+        keyed.select("mention_id", "report", "trigger_start").join(split, on="report", how="semi")
+        .join(parts, on="mention_id", how="left")
+        .with_columns(pl.col("part").forward_fill().backward_fill().over("report", order_by=order))
+        .select("mention_id", own=pl.concat_str("report", "part", separator="\x1f"))
+    )  # fmt: skip
+    return keyed.join(renamed, on="mention_id", how="left").with_columns(
+        report=pl.coalesce("own", "report")
+    ).drop("own")  # fmt: skip
 
 
 def _first(order: list[pl.Expr], column: str) -> pl.Expr:
@@ -43,8 +76,7 @@ def reports(
     sentences, ``topic`` and ``topic_places`` (title and lead), ``called`` (names in the trigger), ``serials``.
     """
     window = (pl.col("trigger_start") - pl.col("sentence_start") - NEAR).clip(0)
-    keyed = add_family(mentions).with_columns(
-        report=report_key(),
+    keyed = add_report(mentions).with_columns(
         near=pl.col("quote").str.slice(window, pl.col("trigger").str.len_chars() + 2 * NEAR),
     ).with_columns(
         # of a sentence that tells of several happenings only the part around the trigger is about this one
