@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from flows.extraction.events.contradictions import contradiction, named, said_to_be_other, same_name, theme
 from flows.extraction.events.dates import NO_DATE
 from flows.extraction.events.draft import Draft
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.words import word_classes
-from flows.extraction.model import DateBasis, Status
+from flows.extraction.model import DateBasis
 
 _DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its", "both"})
 NEAR = 6  # sentences within which an undated definite mention takes the date of the happening told above
@@ -37,11 +38,19 @@ def _enrich(told: Draft, again: Draft) -> Draft:
 
 
 def _antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
-    """The nearest earlier mention that can be the same happening."""
+    """The nearest earlier mention that can be the same happening, together with all that were joined to it.
+
+    A bare description ("the talks") means the nearest happening that it can mean, and none beyond it.
+    """
     for other in reversed(earlier):
-        if other.family == draft.family and _today_again(draft, other):
+        if other.family != draft.family:
+            continue
+        if _today_again(draft, other):
             return other
-        if other.family == draft.family and _compatible(draft, other) and _related(draft, other):
+        cluster = [told for told in earlier if told.key == other.key]
+        if any(contradiction(told, draft) for told in cluster) or said_to_be_other(other, draft):
+            continue
+        if any(_related(draft, told) for told in cluster):
             return other
     return None
 
@@ -60,40 +69,59 @@ def _today_again(draft: Draft, other: Draft) -> bool:
     )
 
 
-def _compatible(draft: Draft, other: Draft) -> bool:
-    """Dates do not contradict each other, nor do a happening and a plan, nor subtypes."""
-    mine, theirs = draft.link, other.link
-    if mine.edtf and theirs.edtf:
-        if mine.earliest and mine.latest and theirs.earliest and theirs.latest:
-            if mine.latest < theirs.earliest or theirs.latest < mine.earliest:
-                return False
-        elif mine.edtf != theirs.edtf:
-            return False
-    statuses = {draft.judgement.status, other.judgement.status}
-    return statuses != {Status.OCCURRED, Status.NEGATED}
-
-
 def _related(draft: Draft, other: Draft) -> bool:
-    """Shared people, or a definite description of the only candidate."""
-    if draft.names and other.names:
-        return bool(draft.names & other.names)
-    if draft.link.edtf and draft.link.edtf == other.link.edtf and draft.link.strength <= 5:
-        return draft.location == other.location or not (draft.location and other.location)
-    if _named(draft) or _named(other):
-        return _named(draft) == _named(other) or (
-            draft.context.frame.head.lower == other.context.frame.head.lower and not _named(draft)
-        )
+    """Evidence that the two are one: a shared name and date, the same event name, or a definite description."""
+    if named(draft) and named(draft) == named(other):
+        return True
+    if draft.type == "statement" or other.type == "statement":
+        return False
+    shared = any(same_name(a, b) for a in draft.names for b in other.names)
+    if draft.names and other.names and not shared and not _definite(draft):
+        return False
+    dates = bool(draft.link.edtf and other.link.edtf)
+    if dates and draft.link.strength <= 5 and draft.link.edtf == other.link.edtf:
+        if shared or _definite(draft) or (draft.type in _ONE_A_DAY and draft.type == other.type):
+            return True
+        return draft.type == other.type and draft.link.earliest == draft.link.latest and _retold(draft, other)
+    if shared and draft.type in _MANY and not _one_person(draft, other):
+        return _definite(draft) or (draft.type == other.type and _same_act(draft, other) and not dates)
+    if shared:
+        return True
+    if named(draft):
+        return False
+    if named(other):
+        return _definite(draft) and draft.context.frame.head.lower == named(other).split()[-1].lower()
     if draft.type == "document" and not _same_word(draft, other):
         return False
-    return _definite(draft)
+    return _definite(draft) and not draft.names - other.names
 
 
-def _named(draft: Draft) -> str:
-    """The proper name that the trigger is part of ("Munich Security Conference"), or nothing."""
-    if not draft.context.frame.nominal or not draft.context.document.text[draft.start : draft.start + 1].isupper():
-        return ""
-    unit = draft.context.names.at(draft.start, draft.end)
-    return unit.name if unit is not None and unit.end >= draft.end else ""
+def _retold(draft: Draft, other: Draft) -> bool:
+    """The same day, and one of the two names nobody: a noun, or the same verb where one day rarely holds two."""
+    same_verb = draft.context.frame.head.lower == other.context.frame.head.lower
+    return draft.context.frame.nominal or (same_verb and draft.type not in {"attack", "arrest", "protest"})
+
+
+def _one_person(draft: Draft, other: Draft) -> bool:
+    """One person named attacks once in a text; an army does again and again."""
+    attackers = [{p.name for p in told.participants if p.role == "attacker" and p.kind == "person"}
+                 for told in (draft, other)]  # fmt: skip
+    return bool(attackers[0] & attackers[1])
+
+
+# So rare that one day holds one of them in a text.
+_ONE_A_DAY = frozenset({"summit", "coup", "ceasefire", "election", "phone_call"})
+# One actor does many of these: who did it is not enough.
+_MANY = frozenset({"document", "agreement", "vote", "sanction", "ruling", "attack", "arrest", "protest"})
+
+
+def _same_act(draft: Draft, other: Draft) -> bool:
+    """The same thing is signed, voted on, hit; or, of an arrest, the same people."""
+    mine, theirs = theme(draft), theme(other)
+    if draft.type == "arrest":
+        return any(same_name(a.name, b.name) for a in draft.participants for b in other.participants
+                   if a.role == b.role == "suspect")  # fmt: skip
+    return bool(mine & theirs) or draft.context.frame.head.lower == other.context.frame.head.lower
 
 
 def _same_word(draft: Draft, other: Draft) -> bool:
@@ -104,10 +132,10 @@ def _same_word(draft: Draft, other: Draft) -> bool:
 
 def _definite(draft: Draft) -> bool:
     frame = draft.context.frame
+    if any(frame.tree.tokens[i].lower in {"it", "they"} for slot in ("obj", "subj") for i in frame.get(slot)):
+        return True
     if not frame.nominal:
-        if _toll(draft) or _known_weapon(draft):
-            return True
-        return any(frame.tree.tokens[i].lower in {"it", "they"} for slot in ("obj", "subj") for i in frame.get(slot))
+        return _toll(draft) or _known_weapon(draft)
     words = {frame.tree.tokens[i].lower for i in (*frame.get("mod"), *frame.get("poss"))}
     return bool(words & _DEFINITE)
 
