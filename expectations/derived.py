@@ -112,6 +112,7 @@ def _types(table: Table, stages: tuple[Stage, ...]) -> Check:
     """The file's columns are the schema's, in name and type."""
     expected = ", ".join(f"({literal(column.name)}, {literal(column.type)})" for column in table.columns)
     found = f"SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = {literal(table.name)}"
+    found += " AND schema_name = 'main' AND database_name = current_database()"
     return Check(
         table.name,
         "has the columns of the schema",

@@ -18,6 +18,9 @@ from great_expectations.execution_engine import sqlalchemy_execution_engine as e
 from sqlalchemy.engine import URL
 
 
+_LIMITS = {"memory_limit": "1GB"}  # else DuckDB keeps what it has read: gigabytes for a million events
+
+
 class _Dialect(StrEnum):
     DUCKDB = "duckdb"
 
@@ -36,7 +39,10 @@ def datasource(context: Any, database: Path) -> Iterator[Any]:
     name = f"duckdb-{database}"
     url = URL.create("duckdb", database=str(database)).render_as_string()
     source = context.data_sources.add_sql(
-        name, connection_string=url, create_temp_table=False, kwargs={"connect_args": {"read_only": True}}
+        name,
+        connection_string=url,
+        create_temp_table=False,
+        kwargs={"connect_args": {"read_only": True, "config": _LIMITS}},
     )
     try:
         yield source

@@ -12,6 +12,7 @@ import duckdb
 from warehouse.ddl import literal, quoted
 from warehouse.schema import TIMELINE
 
+INDEX = "actor_index"  # the schema of the lookup tables
 FIRST = "coalesce(t.date_start, t.earliest)"  # an undated event is found through its bounds
 LAST = "coalesce(t.date_end, t.latest)"
 
@@ -44,10 +45,32 @@ def taking_part(actor: str) -> str:
         f" WHERE {folded('n.name')} = {wanted}"
     )
     return (
-        "SELECT u.event_id FROM (SELECT event_id, unnest(participants) AS p FROM timeline) u"
-        f" WHERE u.p.actor_id IN ({ids})"
-        f" OR (trim({actor}) <> '' AND contains(' ' || {folded('u.p.name')} || ' ', ' ' || {wanted} || ' '))"
+        f"SELECT e.event_id FROM {INDEX}.events e WHERE e.nameid IN (SELECT nameid FROM {INDEX}.names"
+        f" WHERE actor_id IN ({ids})"
+        f" OR (trim({actor}) <> '' AND contains(' ' || folded || ' ', ' ' || {wanted} || ' ')))"
     )
+
+
+def index_actors(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the table of who takes part in what, in the order of names: looking one up reads a part of it only.
+
+    It is made anew in every release, which takes a second for a million events.
+    """
+    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {INDEX}")
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE taking_part AS SELECT event_id, p.actor_id AS actor_id, p.name AS name"
+        " FROM (SELECT event_id, unnest(participants) AS p FROM timeline)"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {INDEX}.names AS SELECT (row_number() OVER ())::INTEGER AS nameid, actor_id, name,"
+        f" {folded('name')} AS folded FROM (SELECT DISTINCT actor_id, name FROM taking_part ORDER BY ALL)"
+    )
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {INDEX}.events AS SELECT n.nameid, t.event_id FROM taking_part t"
+        f" JOIN {INDEX}.names n ON n.name IS NOT DISTINCT FROM t.name AND n.actor_id IS NOT DISTINCT FROM t.actor_id"
+        " ORDER BY ALL"
+    )
+    connection.execute("DROP TABLE taking_part")
 
 
 _COLUMNS = ", ".join(quoted(column.name) for column in TIMELINE.columns)
@@ -115,7 +138,8 @@ QUESTIONS: tuple[Question, ...] = (
 
 
 def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make all macros and views in an open database, within the caller's transaction."""
+    """Make all macros and views, and what they look up, in an open database, within the caller's transaction."""
+    index_actors(connection)
     for question in QUESTIONS:
         if question.parameters:
             parameters = ", ".join(question.parameters)

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.queries import opened, run
-from warehouse.questions import FIRST, LAST, taking_part
+from warehouse.questions import FIRST, LAST
 
 
 def timeline(
@@ -43,7 +43,7 @@ def timeline(
         conditions.append("t.status = $status")
         parameters["status"] = status
     if actor is not None:
-        conditions.append(f"t.event_id IN ({taking_part('$actor')})")
+        conditions.append("t.event_id IN (SELECT event_id FROM events_with($actor))")
         parameters["actor"] = actor
     sql = (
         f"SELECT t.* FROM timeline t WHERE {' AND '.join(conditions)}"

@@ -48,6 +48,15 @@ def test_good_rows_pass_every_check_of_both_stages_and_leave_a_full_record(gate:
     assert written == len(told)
 
 
+def test_the_next_run_passes_on_a_store_with_all_its_indexes(gate: Gate, tmp_path: Path) -> None:
+    with Warehouse(tmp_path / "t.duckdb").writer() as store:
+        for number in (1, 2):
+            run = run_record(number)
+            store.prepare(run.run_id, run.started, changes())
+            assert failed(pass_timeline(gate, store, run_id=run.run_id).result) == set()
+            store.finish(run, Log())
+
+
 CONTRADICTIONS = (
     ("date_edtf", "2025-02-13", "date_edtf agrees with its bounds"),
     ("date_precision", "month", "date_precision agrees with date_edtf"),

@@ -73,7 +73,8 @@ def test_scores_are_those_of_the_extension_s_own_index_whatever_the_releases_bef
     path = tmp_path / "t.duckdb"
     rows = world(12)
     build(path, 1, replace(rows, timeline=rows.timeline.head(8)))
-    other = pl.when(pl.col("event_id").is_in(rows.timeline["event_id"].head(3).to_list())).then(pl.lit("Anna")).otherwise("title")
+    first = pl.col("event_id").is_in(rows.timeline["event_id"].head(3).to_list())
+    other = pl.when(first).then(pl.lit("Anna")).otherwise("title")
     build(path, 2, replace(rows, timeline=rows.timeline.tail(10).with_columns(title=other)))
     build(path, 3, replace(rows, timeline=rows.timeline.with_columns(title=other)))
     with duckdb.connect(str(path)) as connection:

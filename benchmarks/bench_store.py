@@ -1,0 +1,182 @@
+"""The store at size: load, publish, checks, queries, disk, and a small increment, each beside a plain rival.
+
+The machine may be busy: CPU seconds (user and system, children included) stand beside wall time.  Usage:
+python benchmarks/bench_store.py [--events N] [--rounds N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import resource
+import sqlite3
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+import numpy as np
+from store_generator import Size, generate, increment
+
+from expectations.check import Outcome, Stage
+from expectations.gate import Gate
+from warehouse.exports import export
+from warehouse.queries import opened, run
+from warehouse.records import Changes, Log, RunRecord
+from warehouse.store import Warehouse
+
+TABLES = ("timeline", "mentions", "documents", "links", "actors", "actor_aliases")
+
+
+@contextmanager
+def measured(what: str) -> Iterator[None]:
+    """Print wall time and CPU time of a block."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    yield
+    print(f"  {what:<52} {time.perf_counter() - wall:8.2f} s  {time.process_time() - cpu:8.2f} CPU s", flush=True)
+
+
+def record(number: int, rows: Changes) -> RunRecord:
+    at = dt.datetime(2026, 1, number, tzinfo=dt.UTC)
+    many = rows.documents.height
+    return RunRecord(f"r-{number}", at, at, many, many, 0, 0, 0, rows.mentions.height, 0.0, "bench")
+
+
+def cpu_of(process: int) -> float:
+    """CPU seconds of another process so far (Linux)."""
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def release(path: Path, number: int, rows: Changes, gate: Gate) -> None:
+    with Warehouse(path, keep=2).writer() as store:
+        said = record(number, rows)
+        with measured("load (compare, write, hash)"):
+            candidate = store.prepare(said.run_id, said.started, rows)
+        before, wall = cpu_of(gate._process.pid), time.perf_counter()
+        result = gate.check(candidate, Stage.TIMELINE)
+        took = time.perf_counter() - wall
+        used = cpu_of(gate._process.pid) - before
+        failed = [each.check_name for each in result.outcomes if each.outcome is not Outcome.PASSED]
+        print(f"  {f'all suites ({len(result.outcomes)} checks)':<52} {took:8.2f} s  {used:8.2f} CPU s")
+        assert failed == [], failed
+        with measured("publish (indexes, history, copy, swap)"):
+            store.finish(said, Log())
+
+
+def plain_insert(rows: Changes, path: Path) -> None:
+    """The rival of loading: the same frames, no keys compared, nothing hashed, indexed, checked or published."""
+    with measured("rival: plain INSERT of the frames and CHECKPOINT"), duckdb.connect(str(path)) as connection:
+        for name in TABLES:
+            connection.register("frame", getattr(rows, name))
+            connection.execute(f"CREATE TABLE {name} AS SELECT * FROM frame")
+        connection.execute("CHECKPOINT")
+
+
+def p95(ask: Callable[[int], object], rounds: int) -> float:
+    times = []
+    for number in range(rounds):
+        start = time.perf_counter()
+        ask(number)
+        times.append(time.perf_counter() - start)
+    return float(np.percentile(times, 95)) * 1000
+
+
+def queries(path: Path, parquet: Path, rows: Changes, rounds: int, work: Path) -> None:
+    ids = rows.timeline["event_id"].to_list()
+    picked = np.random.default_rng(7).integers(0, len(ids), rounds)
+    words = ["topic17", "topic4021 topic12", "topic9 vienna", "sanctioned topic333", "topic28811"]
+    days = [f"{2005 + n % 20}-{1 + n % 12:02d}" for n in range(rounds)]
+    between = "date_start <= last_day(DATE '{0}-01') AND date_end >= DATE '{0}-01'"
+    named = "(SELECT event_id, unnest(participants) AS p FROM '{0}/timeline.parquet')"
+    texts = work / "fts5.sqlite"
+    with measured("rival: SQLite FTS5 index of titles and quotes"), sqlite3.connect(texts) as lite:
+        lite.execute("CREATE VIRTUAL TABLE texts USING fts5(title, quote, event_id UNINDEXED, tokenize='porter')")
+        lite.executemany(
+            "INSERT INTO texts VALUES (?, ?, ?)", rows.timeline.select("title", "quote", "event_id").rows()
+        )
+    lite = sqlite3.connect(texts)
+    scan = duckdb.connect()
+    ours: dict[str, Callable[[int], str]] = {
+        "by actor": lambda n: f"SELECT event_id, title, date_edtf FROM events_with('P{n * 37 % 20000}')",
+        "between two days (a month)": lambda n: (
+            f"SELECT event_id, title, date_edtf FROM timeline_between('{days[n]}-01', last_day(DATE '{days[n]}-01'))"
+        ),
+        "full text": lambda n: f"SELECT score, event_id, title FROM search('{words[n % 5]}') LIMIT 10",
+        "evidence of an event": lambda n: f"SELECT quote, url FROM evidence('{ids[picked[n]]}')",
+    }
+    rivals: dict[str, Callable[[int], object]] = {
+        "by actor": lambda n: scan.execute(
+            f"SELECT event_id FROM {named.format(parquet)} WHERE p.name = 'Person P{n * 37 % 20000}'"
+        ).fetchall(),
+        "between two days (a month)": lambda n: scan.execute(
+            f"SELECT event_id, title, date_edtf FROM '{parquet}/timeline.parquet' WHERE {between.format(days[n])}"
+        ).fetchall(),
+        "full text": lambda n: lite.execute(
+            "SELECT bm25(texts), event_id FROM texts WHERE texts MATCH ? ORDER BY 1 LIMIT 10",
+            [" OR ".join(words[n % 5].split())],
+        ).fetchall(),
+        "evidence of an event": lambda n: scan.execute(
+            f"SELECT quote, url FROM '{parquet}/mentions.parquet' JOIN '{parquet}/documents.parquet' USING (doc_id)"
+            f" WHERE event_id = '{ids[picked[n]]}'"
+        ).fetchall(),
+    }
+    with opened(path, searching=True) as connection:
+        for name, sql in ours.items():
+            mine = p95(lambda n, sql=sql: run(connection, sql(n)), rounds)  # type: ignore[misc]
+            theirs = p95(rivals[name], rounds)
+            rival = "SQLite FTS5" if name == "full text" else "Parquet scan"
+            print(f"  {name:<52} {mine:8.1f} ms p95;  {rival} {theirs:.1f} ms ({theirs / mine:.1f} times)", flush=True)
+
+
+def size_of(path: Path) -> float:
+    files = path.rglob("*") if path.is_dir() else [path]
+    return sum(each.stat().st_size for each in files if each.is_file()) / 1e6
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=40, help="of each query")
+    asked = parser.parse_args()
+    size = Size(asked.events, 2 * asked.events)
+    print(f"{size.events} events, {size.mentions} mentions, {size.documents} documents, {os.cpu_count()} cores,"
+          f" load {os.getloadavg()[0]:.1f}")  # fmt: skip
+    rows, more = generate(size), increment(Size(1000, 2000), size)
+    with tempfile.TemporaryDirectory() as folder, Gate.start() as gate:
+        work = Path(folder)
+        path, parquet, flat = work / "t.duckdb", work / "parquet", work / "csv"
+        gate.check(_tiny(work), Stage.TIMELINE)  # the worker has imported what it needs
+        print("The whole")
+        release(path, 1, rows, gate)
+        plain_insert(rows, work / "plain.duckdb")
+        print("Queries, on an open connection")
+        export(path, parquet, ["parquet"])
+        queries(path, parquet, rows, asked.rounds, work)
+        print("Disk")
+        export(path, flat, ["csv"])
+        sizes = {"published file, indexes included": path, "the same as CSV": flat, "the same as Parquet": parquet,
+                 "plain DuckDB tables": work / "plain.duckdb"}  # fmt: skip
+        for name, place in sizes.items():
+            print(f"  {name:<52} {size_of(place):8.1f} MB")
+        print("An increment of 1000 events")
+        release(path, 2, more, gate)
+    print(f"memory of the checks: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1e6:.2f} GB")
+    return 0
+
+
+def _tiny(work: Path) -> Path:
+    rows = generate(Size(10, 20, actors=50))
+    said = record(1, rows)
+    with Warehouse(work / "tiny.duckdb").writer() as store:
+        store.prepare(said.run_id, said.started, rows)
+        store.finish(said, Log())
+    return work / "tiny.duckdb"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
