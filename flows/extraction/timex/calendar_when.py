@@ -156,6 +156,7 @@ def weekday_when(w: Weekday, scene: Scene) -> When | None:
             Unit.DAY, add_days(scene.after, gap), basis, name, f"first on or after {scene.after}", implied=("week",)
         )
     if story and scene.context is not None:
+        ahead = (w.weekday - _weekday_then(ref)) % 7
         return of(Unit.DAY, add_days(ref, ahead), basis, name, "the story goes on", implied=("week",))
     tense = scene.tense()
     forward = tense is Tense.FUTURE or (w.direction is Direction.THIS and tense is not Tense.PAST)
@@ -163,6 +164,16 @@ def weekday_when(w: Weekday, scene: Scene) -> When | None:
     return of(
         Unit.DAY, add_days(ref, ahead if forward else -back), basis, name, f"{tense} tense: {why}", implied=("week",)
     )
+
+
+_GREGORIAN = dt.date(1582, 10, 15)
+
+
+def _weekday_then(day: dt.date) -> int:
+    """The weekday that a day had for those who lived it: before October 1582 texts date by the Julian calendar."""
+    if day >= _GREGORIAN:
+        return day.weekday()
+    return (day.weekday() + day.year // 100 - day.year // 400 - 2) % 7
 
 
 def named_when(n: NamedDay, scene: Scene) -> When | None:

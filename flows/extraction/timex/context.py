@@ -7,7 +7,18 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from flows.extraction.timex.meaning import Base, Calendar, Deictic, Meaning, Recognised, Shift, Unit, Weekday
+from flows.extraction.timex.meaning import (
+    Base,
+    Calendar,
+    Clock,
+    DayPart,
+    Deictic,
+    Meaning,
+    Recognised,
+    Shift,
+    Unit,
+    Weekday,
+)
 
 _SENTENCE = re.compile(r"[.!?][\"”’')\]]{0,2}[ \t]+(?=[A-ZÀ-ÞА-ЯΑ-Ω\"“‘'(])|\n")
 _HEADING_REST = re.compile(r"[\s#*=_–—:.,\-\[\]()]*$")
@@ -50,21 +61,27 @@ def guess_domain(found: Sequence[Recognised], published: dt.date | None) -> str:
     """
     if published is None:
         return "narrative"
-    dated = [r.meaning for r in found if isinstance(r.meaning, Calendar) and _written_out(r.meaning)]
+    meanings = [_day_of(r.meaning) for r in found]
+    dated = [m for m in meanings if isinstance(m, Calendar) and _written_out(m)]
     at = ((m.year or published.year, m.month or 6) for m in dated)
     distances = sorted(abs((published.year - year) * 365 + (published.month - month) * 30) for year, month in at)
     if not distances or distances[len(distances) // 2] <= _LONG_AGO:
         return "news"
-    from_today = sum(_from_today(r.meaning) for r in found)
+    from_today = sum(_from_today(m) for m in meanings)
     if 2 * from_today > sum(m.unit is Unit.DAY for m in dated) and from_today >= 2:
         return "news"  # a report with much background speaks of today all the same
     if sum(m.unit in (Unit.DAY, Unit.MONTH) for m in dated) >= _MANY:
         return "narrative"
-    opening = next((r.meaning for r in found if isinstance(r.meaning, Calendar) or _from_today(r.meaning)), None)
+    opening = next((m for m in meanings if isinstance(m, Calendar) or _from_today(m)), None)
     begins_then = isinstance(opening, Calendar) and _written_out(opening)
     # A history may end with what is left "today", or name the weekday of a day that it has dated.
     allowed = 1 if len(dated) > 1 else 0
     return "narrative" if begins_then and from_today <= allowed else "news"
+
+
+def _day_of(meaning: Meaning) -> Meaning:
+    """The day of a time ("the morning of 20 May 1941"), else the meaning itself."""
+    return meaning.day if isinstance(meaning, Clock | DayPart) and meaning.day is not None else meaning
 
 
 def _written_out(meaning: Calendar) -> bool:

@@ -23,6 +23,7 @@ from flows.extraction.timex.context import (
     speaker_day,
 )
 from flows.extraction.timex.meaning import (
+    Base,
     Calendar,
     Clock,
     DayPart,
@@ -32,6 +33,7 @@ from flows.extraction.timex.meaning import (
     Mod,
     Modified,
     Recognised,
+    Shift,
     Tense,
     Unit,
 )
@@ -77,11 +79,29 @@ def resolve(
     whens: list[When | None] = []
     for index, item in enumerate(found):
         scene = _scene(text, found, index, story, narrative, quotes, whens, tense_of)
-        when = resolve_meaning(item.meaning, scene)
+        when = _said_again(text, found, index, whens) or resolve_meaning(item.meaning, scene)
         whens.append(when)
         out.append(_timex(text, item, when))
         story = _move_on(text, item, when, story, quotes)
     return _link_ranges(found, whens, out)
+
+
+_AFTER_EVENT = re.compile(r" (?:τ(?:ην?|ον?|ις|ους|α)|από|після|после) ")  # "nine years after the landing"
+
+
+def _said_again(text: str, found: Sequence[Recognised], index: int, whens: Sequence[When | None]) -> When | None:
+    """ "On 8 May 1945, eleven months after the landing": the distance says when that day was, and is no other day."""
+    item, last = found[index], found[index - 1] if index else None
+    if last is None or not isinstance(item.meaning, Shift) or not isinstance(item.meaning.base, Base):
+        return None
+    dated = isinstance(last.meaning, Calendar) and last.meaning.unit in (Unit.DAY, Unit.MONTH)
+    if not dated or text[item.end : item.end + 1] == ",":
+        return None
+    of_event = _AFTER_EVENT.match(text, item.end) and same_sentence(text, last.end, item.start)
+    if not of_event and text[last.end : item.start] != ", ":
+        return None
+    when = whens[index - 1]
+    return when and replace(when, steps=(*when.steps, "the same day, told by its distance"))
 
 
 def _scene(
@@ -128,7 +148,9 @@ def _scene(
 
 
 # "tomorrow and Sunday", "завтра та в неділю": what stands between two days that are told in one breath
-_LISTED = re.compile(r",?\s(?:and|or|und|oder|et|ou|y|o|e|en|of|i|oraz|и|або|чи|і|й|та|και|ή)\s(?:\w{1,4}\s)?|,\s(?:\w{1,3}\s)?")
+_LISTED = re.compile(
+    r",?\s(?:and|or|und|oder|et|ou|y|o|e|en|of|i|oraz|и|або|чи|і|й|та|και|ή)\s(?:\w{1,4}\s)?|,\s(?:\w{1,3}\s)?"
+)
 
 
 def _beside_the_future(
@@ -144,7 +166,7 @@ def _beside_the_future(
     return (today or when.first > story.speech) and bool(_LISTED.fullmatch(text, last.end, found[index].start))
 
 
-_IN_ONE_BREATH = 12  # characters
+_IN_ONE_BREATH, _NEXT_SENTENCE = 12, 150  # characters
 _PARAGRAPHS, _A_WEEK = 600, 7  # characters back, days back: how far a quotation may lie from the day told before it
 
 
@@ -175,7 +197,18 @@ def _day_nearby(
             day = when.value[:10]
             steps = (f"the day of “{text[found[back].start : found[back].end]}”", day)
             return replace(when, value=day, edtf=day, grain=Grain.DAY, steps=steps)
-    return None
+    return _day_told(found, index, whens)
+
+
+def _day_told(found: Sequence[Recognised], index: int, whens: Sequence[When | None]) -> When | None:
+    """The full date of the sentence before: what is told by the clock behind it happened that day."""
+    if index == 0:
+        return None
+    last, when = found[index - 1], whens[index - 1]
+    if not isinstance(last.meaning, Calendar) or last.meaning.year is None:
+        return None
+    near = found[index].start - last.end < _NEXT_SENTENCE
+    return when if near and when is not None and when.unit is Unit.DAY and when.grain is Grain.DAY else None
 
 
 def _move_on(

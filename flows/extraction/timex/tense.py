@@ -48,10 +48,16 @@ _TIMETABLE = re.compile(
     rf"|\b(?:is|are)(?:\sonly|\sstill|\snot)?)\s(?:(?:again|here|there|next|(?:in|at)(?:\sthe)?\s[A-Z]\w+)\s)?(?:(?:on|at|in|from)\s)(?:the\s)?(?:{_CLOCK}(?:on\s)?)?$"
 )
 _FALLS = re.compile(r"\b(?:falls|fall)\son\s(?:a\s)?$")
-_FEAST = re.compile(r"(?:holiday|festival|feast|anniversary|birthday|\b[Dd]ay|\bEve|Christmas|Easter|Ramadan|date|election)\b")
-_NOUN = re.compile(r"\b(?:the|a|an|of|this|that|his|her|its|their|our|all|more|\d+|no|these|those|two|three|four)\s$", re.IGNORECASE)
+_FEAST = re.compile(
+    r"(?:holiday|festival|feast|anniversary|birthday|\b[Dd]ay|\bEve|Christmas|Easter|Ramadan|date|election)\b"
+)
+_NOUN = re.compile(
+    r"\b(?:the|a|an|of|this|that|his|her|its|their|our|all|more|\d+|no|these|those|two|three|four)\s$", re.IGNORECASE
+)
 # What was only spoken, hoped or dreamt of lay ahead of those who did.
-_AHEAD = re.compile(r"\b(?:spoken|spoke|speak|speaking|talked|talk|dreamt|dreamed)\sof\s(?:a\s)?$|\b(?:hoped|aimed|pencilled in|billed)\sfor\s$")
+_AHEAD = re.compile(
+    r"\b(?:spoken|spoke|speak|speaking|talked|talk|dreamt|dreamed)\sof\s(?:a\s)?$|\b(?:hoped|aimed|pencilled in|billed)\sfor\s$"
+)
 _FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
 
 

@@ -14,7 +14,14 @@ from flows.extraction.timex.languages.fallback import phrases
 from flows.extraction.timex.languages.lexicon import load
 from flows.extraction.timex.languages.phenomena.ideographs import LANGUAGES as IDEOGRAPHIC
 from flows.extraction.timex.languages.phenomena.ideographs import ideographs
-from flows.extraction.timex.languages.refine import join_modifiers, join_ranges, join_weekdays
+from flows.extraction.timex.languages.refine import (
+    drop_articles,
+    join_amounts,
+    join_modifiers,
+    join_parts,
+    join_ranges,
+    join_weekdays,
+)
 from flows.extraction.timex.languages.retell import retell
 from flows.extraction.timex.languages.scan import scan
 from flows.extraction.timex.languages.tense import tense_of
@@ -22,7 +29,7 @@ from flows.extraction.timex.meaning import Calendar, Recognised
 
 OWN = ("de", "el", "es", "fr", "it", "nl", "pl", "pt", "ru", "uk")
 
-REFINERS = (join_weekdays, join_modifiers, join_ranges)
+REFINERS = (join_weekdays, join_parts, join_modifiers, join_amounts, join_ranges, drop_articles)
 
 __all__ = ["OWN", "recognise", "supported", "tense_of"]
 

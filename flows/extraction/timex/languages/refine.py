@@ -10,8 +10,23 @@ from flows.extraction.model import TimexType
 from flows.extraction.timex.languages.evidence import halves, last_word, modifiers
 from flows.extraction.timex.languages.fold import fold
 from flows.extraction.timex.languages.lexicon import load
+from flows.extraction.timex.languages.phenomena.dayparts import PART_ALONE
 from flows.extraction.timex.languages.slots import JOIN, alternation, key
-from flows.extraction.timex.meaning import Calendar, Deictic, Meaning, Mod, Modified, Part, Recognised, Unit, Weekday
+from flows.extraction.timex.meaning import (
+    Calendar,
+    Clock,
+    DayPart,
+    Deictic,
+    Length,
+    Meaning,
+    Mod,
+    Modified,
+    Part,
+    Recognised,
+    Shift,
+    Unit,
+    Weekday,
+)
 
 _REACH = 40  # characters before an expression where its modifier can stand
 _GAP = 24  # characters between the two ends of a range
@@ -57,6 +72,67 @@ def _modifiers(language: str) -> tuple[re.Pattern[str], dict[str, str | int], fr
     between = f"(?:{alternation(small)}{JOIN}){{0,2}}" if small else ""
     pattern = re.compile(rf"(?<!\w)(?P<mod>{alternation(words)})(?:{JOIN}|(?<=-)){between}$")
     return pattern, words, frozenset(form.split()[-1] for form in [*words, *small])
+
+
+def join_amounts(text: str, found: list[Recognised], language: str) -> list[Recognised]:
+    """ "Over two months", "майже три роки": the words that bend an amount belong to it."""
+    pattern, meanings = _amount_mods(language)
+    joined: list[Recognised] = []
+    for item in found:
+        meaning, floor = item.meaning, joined[-1].end if joined else 0
+        if isinstance(meaning, Length) and meaning.mod is None:
+            before = fold(text[max(floor, item.start - _REACH) : item.start])
+            match = pattern.search(before)
+            if match is not None:
+                start = item.start - len(before) + match.start("mod")
+                bent = dataclasses.replace(meaning, mod=Mod(meanings[key(match["mod"])]))
+                item = dataclasses.replace(item, start=start, meaning=bent, rule=f"<mod> {item.rule}")
+        joined.append(item)
+    return joined
+
+
+@lru_cache(maxsize=64)
+def _amount_mods(language: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    meanings = {fold(form): mod for form, mod in load(language).table("amount_mods").items()}
+    if not meanings:
+        return _NEVER, {}
+    return re.compile(rf"(?<!\w)(?P<mod>{alternation(meanings)}){JOIN}$"), meanings
+
+
+def join_parts(text: str, found: list[Recognised], language: str) -> list[Recognised]:
+    """ "Увечері 5 травня", "το πρωί της 20ής Μαΐου": a part of the day and the day behind it are one time."""
+    of = {fold(word) for word in load(language).role("of")} | {""}
+    joined: list[Recognised] = []
+    for item in found:
+        last = joined[-1] if joined else None
+        if last is not None and last.rule == PART_ALONE and _is_day(item.meaning) and item.start - last.end < _GAP:
+            between = fold(text[last.end : item.start])
+            if between[:1] == " " and between.strip(" ") in of and isinstance(last.meaning, Clock | DayPart):
+                meaning = dataclasses.replace(last.meaning, day=item.meaning)
+                joined[-1] = dataclasses.replace(last, end=item.end, meaning=meaning, rule=f"{last.rule} {item.rule}")
+                continue
+        joined.append(item)
+    return joined
+
+
+def _is_day(meaning: Meaning) -> bool:
+    return (isinstance(meaning, Calendar | Deictic | Shift) and meaning.unit is Unit.DAY) or isinstance(
+        meaning, Weekday
+    )
+
+
+def drop_articles(text: str, found: list[Recognised], language: str) -> list[Recognised]:
+    """Take the leading article off, where a language says that it belongs to no expression (``not_in_span``)."""
+    articles = tuple(f"{fold(word)} " for word in load(language).role("not_in_span"))
+    if not articles:
+        return found
+    return [_without(text, item, articles) for item in found]
+
+
+def _without(text: str, item: Recognised, articles: tuple[str, ...]) -> Recognised:
+    surface = fold(text[item.start : item.end])
+    article = next((word for word in articles if surface.startswith(word)), "")
+    return dataclasses.replace(item, start=item.start + len(article)) if article else item
 
 
 def join_ranges(text: str, found: list[Recognised], language: str) -> list[Recognised]:

@@ -41,7 +41,9 @@ def _told(meaning: Meaning) -> Meaning:
             return dataclasses.replace(meaning, anaphoric=True)
         case Shift(sign=1, base=Base.SPEECH):
             return dataclasses.replace(meaning, base=Base.CONTEXT)
-        case Calendar(direction=Direction.NEXT | Direction.THIS):
+        case Calendar(direction=Direction.NEXT):
+            return dataclasses.replace(meaning, anaphoric=True)
+        case Calendar(direction=Direction.THIS):
             return dataclasses.replace(meaning, direction=Direction.NONE)
         case Calendar(year_offset=int()):
             return dataclasses.replace(meaning, year_offset=None)

@@ -6,6 +6,7 @@ from flows.extraction.timex.languages.lexicon import Lexicon
 from flows.extraction.timex.languages.phenomena import (
     centuries,
     clock,
+    dayparts,
     deictic,
     explicit,
     lengths,
@@ -29,6 +30,7 @@ OWN: tuple[LanguageRule, ...] = (
     *weekdays.RULES,
     *deictic.RULES,
     *offsets.RULES,
+    *dayparts.RULES,
     *clock.RULES,
     *lengths.RULES,
     months.BARE,

@@ -60,6 +60,13 @@ def slot_table(lexicon: Lexicon) -> dict[str, Slot]:
         "dir_after": words_slot(lexicon.table("directions_after")),
         "part": words_slot(lexicon.table("day_parts")),
         "weekday_part": words_slot(_compounds(lexicon)),
+        "part_alone": words_slot(lexicon.table("parts_alone")),
+        "clock_part": words_slot(lexicon.table("clock_parts")),
+        "whole": words_slot(dict.fromkeys(lexicon.role("whole"))),
+        "lasting": words_slot(dict.fromkeys(lexicon.role("lasting"))),
+        "amount_mod": words_slot(lexicon.table("amount_mods")),
+        "hour_word": words_slot({form: None for form, unit in lexicon.units.items() if unit == "hour"}),
+        "hour_nth": _nth_hour(lexicon),
         "part_of_day": words_slot({form: (k[:2], int(k[2:])) for form, k in lexicon.table("parts_of_days").items()}),
         "dayword": words_slot({form: int(number) for form, number in lexicon.table("day_words").items()}),
         "nth": words_slot({form: int(number) for form, number in lexicon.table("ordinals").items()}),
@@ -92,6 +99,12 @@ def _compounds(lexicon: Lexicon) -> dict[str, tuple[int, str]]:
         return {}
     parts = lexicon.table("day_parts")
     return {f"{day}{part}": (number, code) for day, number in lexicon.weekdays.items() for part, code in parts.items()}
+
+
+def _nth_hour(lexicon: Lexicon) -> Slot | None:
+    """ "4-й", "5-ї": an hour with the ending of an ordinal."""
+    endings = dict.fromkeys(lexicon.role("hour_suffix"))
+    return Slot(rf"(?:2[0-4]|1\d|0?\d)(?!\d){alternation(endings)}", _SHORT) if endings else None
 
 
 def _same_month(lexicon: Lexicon) -> dict[str, None]:
