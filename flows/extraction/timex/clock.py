@@ -66,6 +66,14 @@ def _oclock(match: re.Match[str]) -> Meaning | None:
     return Clock(int(hour) % 12 + (12 if late else 0) if part else int(hour), int(match["mi"] or 0))
 
 
+def _past(match: re.Match[str]) -> Meaning | None:
+    hour = number(match["h"])
+    if not hour or not 1 <= hour <= 12 or not float(hour).is_integer():
+        return None
+    minutes = int(hour) * 60 + (1 if match["way"].lower() == "past" else -1) * (30 if match["half"] else 15)
+    return None if match["half"] and match["way"].lower() == "to" else Clock(minutes // 60, minutes % 60)
+
+
 def _noon(match: re.Match[str]) -> Meaning | None:
     return Clock(12 if match["w"].lower() in ("noon", "midday") else 0, 0, None, _zone(match))
 
@@ -125,6 +133,20 @@ RULES: tuple[Rule, ...] = (
         (
             Example("It began at [five o'clock].", "2008-09-18T05:00", "2008-09-18"),
             Example("It began at [six in the evening].", "2008-09-18T18:00", "2008-09-18"),
+        ),
+    ),
+    Rule(
+        "half past",
+        anyhow(["half", "quarter", "a"]),
+        pattern(
+            r"(?:(?P<half>half)|(?:a )?(?P<quarter>quarter)) (?P<way>past|to) (?P<h>{NUM})(?! (?:%"
+            r"|per|million|billion))"
+        ),
+        _past,
+        (
+            Example("They met at [half past two].", "2008-09-18T02:30", "2008-09-18"),
+            Example("They met at [a quarter to nine].", "2008-09-18T08:45", "2008-09-18"),
+            Example("They cut a quarter to three million."),
         ),
     ),
     Rule(

@@ -22,7 +22,7 @@ def _of_day(code: str, day: Meaning) -> Meaning | None:
 
 
 def _part(match: re.Match[str]) -> Meaning | None:
-    return DayPart(DAY_PARTS[match["p"].lower()])
+    return DayPart(DAY_PARTS[(match["p"] or "morning").lower()])
 
 
 RULES: tuple[Rule, ...] = (
@@ -46,12 +46,21 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "part of day",
-        anyhow(["the", "early", "late", *DAY_PARTS]),
+        anyhow(["the", "early", "late", "mid", *DAY_PARTS]),
         pattern(
-            r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bduring )|(?<=\b[aA]t )|(?<=\b[Bb]y )|(?<=until ))"
-            r"(?:the (?:early |late )?)?(?P<p>morning|afternoon|evening|dawn|dusk|night|lunchtime|daybreak)"
+            r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bduring )|(?<=\b[aA]t )|(?<=\b[Bb]y )|(?<=until )"
+            r"|(?<=[aA]fter )|(?<=[bB]efore )|(?<=since ))"
+            r"(?:(?:the (?:early |late )?)?(?:mid{H})?(?P<p>morning|afternoon|evening|dawn|dusk"
+            r"|night|nightfall|lunchtime|daybreak)"
+            r"|the (?:early|small) hours(?P<h>)(?: of the (?:morning|night|day))?)"
         ),
         _part,
-        (Example("They left in [the morning].", "2008-09-18TMO", "2008-09-18"),),
+        (
+            Example("They left in [the morning].", "2008-09-18TMO", "2008-09-18"),
+            Example("By [nightfall] all had left.", "2008-09-18TEV", "2008-09-18"),
+            Example("All had left by [mid-afternoon].", "2008-09-18TAF", "2008-09-18"),
+            Example("They left in [the early hours of the morning].", "2008-09-18TMO", "2008-09-18"),
+            Example("They left in [the early hours].", "2008-09-18TMO", "2008-09-18"),
+        ),
     ),
 )

@@ -69,7 +69,7 @@ def _same_period(match: re.Match[str]) -> Meaning | None:
 
 
 def _in_a_row(match: re.Match[str]) -> Meaning | None:
-    return Deictic(unit(match["u"] or match["u2"])[0], 0, anaphoric=False)
+    return Deictic(unit(match["u"] or match["u2"] or match["u3"])[0], 0, anaphoric=False)
 
 
 def _weekend(_: re.Match[str]) -> Meaning | None:
@@ -227,10 +227,13 @@ RULES: tuple[Rule, ...] = (
         pattern(
             r"(?:(?:the|an?|its|their|his|her) )?(?P<n>{ORD})(?:(?:{S}|{H})(?:straight|consecutive|successive)"
             r" (?P<u>day|week|month|quarter|year)| (?P<u2>day|week|month|quarter|year)(?= (?:in a row"
-            r"|running)))(?!{H})"
+            r"|running)))(?!{H})|(?<=[fF]or )a (?P<n3>{ORD}) (?P<u3>day|week|month|year)(?=[.,;]"
+            r"|{S}(?:on|as|in|at|of)\b)"
         ),
         _in_a_row,
         (
+            Example("Roads were shut for [a fifth day].", "2008-09-17", "2008-09-17"),
+            Example("He ran for a second term on the fifth day."),
             Example("Trading stopped for [a second consecutive day].", "2008-09-17", "2008-09-17"),
             Example("It rose for [the fourth week] in a row.", "2009-W14", "2009-04-04"),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.extraction.rule import Example
-from flows.extraction.timex.meaning import Length, Meaning, Unit
+from flows.extraction.timex.meaning import Deictic, Length, Meaning, Unit
 from flows.extraction.timex.relative import AMOUNT, CUES, WAY, amount, shifted
 from flows.extraction.timex.rules import Rule
 from flows.extraction.timex.words import UNITS, anyhow, number, pattern, unit
@@ -148,6 +148,27 @@ RULES: tuple[Rule, ...] = (
         ),
         _vague,
         (Example("It is the best in [years].", "PXY"),),
+    ),
+    Rule(
+        "for the whole year",
+        anyhow(["the"]),
+        pattern(
+            r"(?<=[fF]or )the (?:whole|entire|full) year(?=[.,;:]| (?:was|were|rose|fell|the|it|sales|profit|net)\b|$)"
+        ),
+        lambda _: Deictic(Unit.YEAR, 0, anaphoric=True),
+        (Example("It lost 3 million in the fourth quarter of 2006, and 9 million for [the full year].", "2006"),),
+    ),
+    Rule(
+        "one more unit",
+        anyhow(["one", "a"]),
+        pattern(
+            r"(?:one (?:more|single|extra|additional)|(?<=in )a single|(?<=within )a single) (?P<u>day|week|month|year)"
+        ),
+        _whole,
+        (
+            Example("They stayed [one more day].", "P1D"),
+            Example("The shares lost a tenth in [a single day].", "P1D"),
+        ),
     ),
     Rule(
         "the whole unit",

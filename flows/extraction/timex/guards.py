@@ -21,6 +21,7 @@ _NUMBERED = frozenset(_GUARDS["numbered"])
 _PREFIX = re.compile(r"\b(?:mid|early|late|pre|post|non)[-‐‑]$", re.IGNORECASE)
 _RECENT = (1985, 2035)
 _MEASURES = ("-strong", "-foot", "-metre", "-meter", "-mile", "-ton", "-tonne", "-seat", "-member", "-acre", "-page")
+_FIGURES = ("sales", "figures", "data", "results", "output", "exports", "imports", "inflation", "elections", "election")
 _LATE = ("in", "since", "last", "next", "early", "late", "until", "by", "during", "of")
 
 
@@ -50,6 +51,8 @@ def month_alone(match: re.Match[str]) -> bool:
         return not name_follows or low in _LATE
     if low in ("is", "was", "named", "called"):
         return False
+    if name == "may" and after.lower() in _FIGURES:
+        return True  # "May sales"
     if name == "may":
         return low in ("and", "or") and _month_before(text, match.start("x"))
     if before[:1].isupper() and low not in PREPOSITIONS:

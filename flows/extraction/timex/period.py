@@ -80,6 +80,17 @@ def _in_whole(match: re.Match[str], nth: int, unit: Unit) -> Produced:
     return Opener(lambda whole: Part(nth, unit, whole))
 
 
+def _months_of(match: re.Match[str]) -> Produced | None:
+    """ "The final three months of 2005": a quarter or half by another name."""
+    unit = Unit.QUARTER if match["c"] in ("three", "3") else Unit.HALF
+    nth = 1 if match["n"].lower() in ("first", "opening") else -1
+    return Opener(lambda year: Part(nth, unit, year) if _is_year(year) else None)
+
+
+def _is_year(meaning: Meaning) -> bool:
+    return isinstance(meaning, Calendar | Deictic) and meaning.unit is Unit.YEAR
+
+
 def _short_quarter(match: re.Match[str]) -> Meaning | None:
     unit = Unit.QUARTER if (match["k"] or match["k2"]) == "Q" else Unit.HALF
     index = int(match["n"] or match["n2"])
@@ -177,6 +188,22 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        "first or last months of a year",
+        _THE + ORDINAL_CUES + anyhow(["last", "final", "opening", "closing"]),
+        pattern(
+            r"(?:the )?(?P<n>first|opening|last|final|closing) (?P<c>three|six|3|6) months of "
+            r"(?=(?:the (?:year )?)?{YEAR}(?![,.]?\d)|(?:this|last|next) year\b)",
+            open_end=True,
+        ),
+        _months_of,
+        (
+            Example("It sold well in [the first six months of 2010].", "2010-H1"),
+            Example("It sold well in [the final three months of 2005].", "2005-Q4"),
+            Example("It fell in [the first three months of this year].", "2009-Q1", "2009-11-03"),
+            Example("It was cold for the first six months of his stay in May 2009."),
+        ),
+    ),
+    Rule(
         "Q1 2009",
         ("Q1", "Q2", "Q3", "Q4", "H1", "H2", *YEAR_DIGITS),
         pattern(
@@ -203,10 +230,11 @@ RULES: tuple[Rule, ...] = (
             r"(?:(?:the )?(?P<s>(?-i:summer|winter|autumn|Autumn)|(?-i:Summer|Winter)(?={S}(?-i:[a-z])|[.,;])"
             r"|(?:(?<=\b[iI]n )|(?<=\b[iI]n the )|(?<=\b[bB]y )|(?<=\b[bB]y the )|(?<=since )|(?<=until )|"
             r"(?<=during )|(?<=throughout )"
-            r"|(?<=\bthis )|(?<=early )|(?<=late )|(?<=mid-))(?-i:spring|fall)|(?<!\w )(?-i:spring)))"
+            r"|(?<=\bthis )|(?<=early )|(?<=late )|(?<=mid-))(?-i:spring|fall)(?!{S}to\b)"
+            r"|(?<!\w )(?-i:spring)(?!{S}to\b)))"
             r"(?!{S}(?:of|in|into|from|olympic|olympics|games|palace|coat|coats|camp|camps|school|schools|time"
             r"|house|below|apart"
-            r"|sports|sport|solstice|paralympics|onion|roll|rolls|water|back|to|short|line|for|on|out|through"
+            r"|sports|sport|solstice|paralympics|onion|roll|rolls|water|back|short|line|for|on|out|through"
             r"|and (?:fall|rise)|guy)\b)"
             r"(?!{H})"
         ),

@@ -64,6 +64,24 @@ RULES: tuple[Rule, ...] = (
         (Example("It will open [very soon].", "FUTURE_REF"), Example("The soon-to-open hall.")),
     ),
     Rule(
+        "so far",
+        anyhow(["so"]),
+        pattern(r"so far(?! (?:this|that|as|the|from|away|in|to|back|ahead|behind|below|above|apart|out|so)\b)(?!{H})"),
+        _present,
+        (
+            Example("Nobody has been hurt [so far].", "PRESENT_REF"),
+            Example("They have [so far] found nothing.", "PRESENT_REF"),
+            Example("The village is so far away that nobody goes."),
+        ),
+    ),
+    Rule(
+        "afterwards",
+        anyhow(["afterwards", "shortly", "soon"]),
+        pattern(r"(?:(?:shortly|soon) )?afterwards?(?=[.,;:!?\"”’']| (?:he|she|they|it|the|that|in|to)\b|$)"),
+        _future,
+        (Example("We will go on [afterwards].", "FUTURE_REF"), Example("The day afterward was calm.")),
+    ),
+    Rule(
         "the past",
         anyhow(["the", "past"]),
         pattern(
@@ -77,7 +95,8 @@ RULES: tuple[Rule, ...] = (
         "the future",
         anyhow(["the", "future"]),
         pattern(
-            r"(?:(?<=\b[iI]n )|(?<=\b[fF]or )|(?<=\b[oO]f ))(?:the (?:near |nearest |foreseeable |distant "
+            r"(?:(?<=\b[iI]n )|(?<=\b[fF]or )|(?<=\b[oO]f )|(?<=\b[oO]ver ))(?:the (?:near "
+            r"|nearest |foreseeable |distant "
             r"|immediate |not too distant )?future|the (?:near|long|short|medium|longer) term|future(?=[.,;]))"
         ),
         _future,

@@ -56,7 +56,8 @@ _NOUN = re.compile(
 )
 # What was only spoken, hoped or dreamt of lay ahead of those who did.
 _AHEAD = re.compile(
-    r"\b(?:spoken|spoke|speak|speaking|talked|talk|dreamt|dreamed)\sof\s(?:a\s)?$|\b(?:hoped|aimed|pencilled in|billed)\sfor\s$"
+    r"\b(?:spoken|spoke|speak|speaking|talked|talk|dreamt|dreamed)\sof\s(?:a\s)?$"
+    r"|\b(?:hoped|aimed|pencilled in|billed)\sfor\s$"
 )
 _FROM = re.compile(r"\bfrom\s(?:the\s)?$", re.IGNORECASE)
 
