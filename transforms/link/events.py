@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import polars as pl
+import pyarrow as pa
 
 from transforms import ids
 from transforms.actors.gazetteer import Gazetteer
@@ -65,35 +67,55 @@ def _same_signature(leads: pl.DataFrame) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def _shown(near: pl.DataFrame) -> pl.DataFrame:
+    """Of each report the best joined pairs and the best that stayed separate, of either side."""
+    one = pl.concat([
+        near.select("pair", "joined", "score", node="left", other="right"),
+        near.select("pair", "joined", "score", node="right", other="left"),
+    ])  # fmt: skip
+    best = one.sort("node", "joined", "score", "other", descending=[False, False, True, False]).filter(
+        pl.int_range(pl.len()).over("node", "joined") < SHOWN_EACH
+    )
+    return near.join(best.select("pair").unique(), on="pair", how="semi")
+
+
+def _weights(scored: pl.DataFrame) -> pl.Series:
+    """``features`` of scored pairs: a list of (name, weight) of those that are not 0, in the order of FEATURES."""
+    names = [f.__name__ for f in FEATURES]
+    weights = scored.select(names).to_numpy()
+    row, column = np.nonzero(weights)
+    offsets = np.zeros(scored.height + 1, dtype=np.int64)
+    np.cumsum(np.bincount(row, minlength=scored.height), out=offsets[1:])
+    members = pa.StructArray.from_arrays(
+        [pa.array(np.array(names, dtype=object)[column], pa.large_string()), pa.array(weights[row, column])],
+        names=["name", "weight"],
+    )
+    lists = pl.from_arrow(pa.LargeListArray.from_arrays(pa.array(offsets), members))
+    assert isinstance(lists, pl.Series)
+    return lists.alias("features").cast(LINKS_SCHEMA["features"])
+
+
 def _evidence(done: Relinked) -> pl.DataFrame:
     """The pairs that tell most: of each report the best joined and the best that stayed separate."""
-    clusters, touched, scored = done.clusters, done.touched, done.scored
-    home = pl.Series(clusters.cluster)
+    clusters, touched = done.clusters, done.touched
     leads = _leads(done)
-    near = scored.filter(pl.col("score") >= SHOWN_FROM)
-    near = near.with_columns(joined=pl.Series(home[near["left"]] == home[near["right"]], dtype=pl.Boolean))
-    rank = [
-        pl.struct(-pl.col("score"), other).rank("ordinal").over(side, "joined") <= SHOWN_EACH
-        for side, other in (("left", "right"), ("right", "left"))
-    ]
-    near = near.filter(rank[0] | rank[1])
+    near = done.scored.filter(pl.col("score") >= SHOWN_FROM)
+    left, right = near["left"].to_numpy(), near["right"].to_numpy()
+    joined = pl.Series(clusters.cluster[left] == clusters.cluster[right], dtype=pl.Boolean)
+    near = _shown(near.with_columns(joined=joined).with_row_index("pair"))
     lead = touched.select("node").join(leads, on="node", how="left", maintain_order="left")["lead"]
     reason = pl.DataFrame(
         [(a, b, why) for (a, b), why in clusters.kept_apart.items()],
         schema={"left": pl.UInt32, "right": pl.UInt32, "why": pl.String}, orient="row",
     )  # fmt: skip
-    names = [f.__name__ for f in FEATURES]
     joined_by = pl.when(pl.col("score") >= JOIN_FROM).then(pl.lit("score")).otherwise(pl.lit("through_others"))
     compared = (
-        near.with_columns(left_mention=lead[near["left"]], right_mention=lead[near["right"]])
+        near.with_columns(left_mention=lead[near["left"]], right_mention=lead[near["right"]], features=_weights(near))
         .join(reason, on=["left", "right"], how="left")
         .with_columns(
             rule=pl.when("joined").then(joined_by).otherwise(
                 pl.coalesce("constraint", "why", pl.lit("score_too_low"))
-            ),
-            features=pl.concat_list(
-                pl.struct(name=pl.lit(n, pl.String), weight=pl.col(n)) for n in names
-            ).list.filter(pl.element().struct.field("weight") != 0),
+            )
         )
         .select(*LINKS_SCHEMA)
     )  # fmt: skip
