@@ -17,7 +17,6 @@ from typing import Any
 from great_expectations.execution_engine import sqlalchemy_execution_engine as engine_module
 from sqlalchemy.engine import URL
 
-
 _LIMITS = {"memory_limit": "1GB"}  # else DuckDB keeps what it has read: gigabytes for a million events
 
 
