@@ -6,13 +6,15 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 FORMATS = ("table", "csv", "json", "md")
+_LEAST = 6  # a narrower column says nothing
 
 
 def console(*, error: bool = False) -> Console:
@@ -32,7 +34,7 @@ def render(frame: pl.DataFrame, form: str, *, fixed: Sequence[str] = ()) -> None
     elif form == "md":
         _markdown(_flat(frame))
     else:
-        _table(_flat(frame), fixed)
+        console().print(table_of(frame, fixed))
 
 
 def printable(value: object) -> str:
@@ -41,19 +43,35 @@ def printable(value: object) -> str:
     return " ".join("".join(c if c.isprintable() or c == " " else " " for c in text).split())
 
 
-def _table(frame: pl.DataFrame, fixed: Sequence[str]) -> None:
-    table = Table(box=None, header_style="bold", pad_edge=False, collapse_padding=True, padding=(0, 2, 0, 0))
-    for name, kind in frame.schema.items():
-        table.add_column(
-            name,
-            overflow="ellipsis",
-            no_wrap=True,
-            justify="right" if kind.is_numeric() else "left",
-            min_width=max(4, *(len(printable(v)) for v in frame[name])) if name in fixed and len(frame) else None,
-        )
-    for row in frame.iter_rows():
-        table.add_row(*(printable(value) for value in row))
-    console().print(table)
+def table_of(frame: pl.DataFrame, fixed: Sequence[str] = (), width: int | None = None) -> Table:
+    """The frame as a table of at most ``width`` columns (default: the console's).
+
+    Where it is too wide the widest columns are shortened first, and those named in ``fixed`` never.
+    """
+    frame = _flat(frame)
+    cells = [[printable(value) for value in row] for row in frame.iter_rows()]
+    wanted = [max([len(name), *(cell_len(row[i]) for row in cells)]) for i, name in enumerate(frame.columns)]
+    room = (width or console().width) - 2 * (len(wanted) - 1)
+    widths = _fitted(wanted, [name in fixed for name in frame.columns], room)
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for (name, kind), each in zip(frame.schema.items(), widths, strict=True):
+        justify: Literal["right", "left"] = "right" if kind.is_numeric() else "left"
+        table.add_column(name, overflow="ellipsis", no_wrap=True, justify=justify, width=each)
+    for row in cells:
+        table.add_row(*row)
+    return table
+
+
+def _fitted(wanted: list[int], fixed: list[bool], room: int) -> list[int]:
+    """Widths that fit the room: the widest column that may shrink gives way, one character at a time."""
+    widths = list(wanted)
+    while sum(widths) > room:
+        able = [i for i, width in enumerate(widths) if width > _LEAST and not fixed[i]]
+        if not able:
+            break
+        widest = max(able, key=lambda i: widths[i])
+        widths[widest] -= 1
+    return widths
 
 
 def _markdown(frame: pl.DataFrame) -> None:

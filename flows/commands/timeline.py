@@ -12,6 +12,8 @@ from flows.output import console, render
 from warehouse.schema.vocabulary import STATUSES
 from warehouse.timeline import timeline as rows
 
+_ID = 10  # characters of an id: enough for explain to tell events apart, short enough to type
+
 
 @click.command()
 @click.option("--since", type=Day(), help="Only what can have happened on or after this day.")
@@ -43,11 +45,11 @@ def timeline(
         filtered = any((since, until, event_type, actor, status))
         click.echo("no event matches these filters" if filtered else "the timeline is empty", err=True)
         return
-    render(_shown(frame), form, fixed=("date", "event_id"))
+    render(shown(frame), form, fixed=("date", "status", "reports", "event_id"))
     console(error=True).print(_footer(frame), style="dim")
 
 
-def _shown(frame: pl.DataFrame) -> pl.DataFrame:
+def shown(frame: pl.DataFrame) -> pl.DataFrame:
     """The columns for a terminal: the date as exact as it is, "≤ day" where only a bound is known."""
     bound = (
         pl.when(pl.col("latest").is_not_null())
@@ -61,7 +63,7 @@ def _shown(frame: pl.DataFrame) -> pl.DataFrame:
         event="title",
         status="status",
         reports="document_count",
-        event_id="event_id",
+        event_id=pl.col("event_id").str.head(_ID),
     )
 
 
