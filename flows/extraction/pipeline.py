@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from flows.extraction.events.discourse import read_discourse
+from flows.extraction.events.discourse import Discourse, read_discourse
 from flows.extraction.events.lexical import lexical_languages, recognise_lexically
 from flows.extraction.events.names import Names, find_names
 from flows.extraction.events.ontology import Ontology, load_ontology
-from flows.extraction.events.parser import parse_sentences
+from flows.extraction.events.parser import parse_sentences, readable
 from flows.extraction.events.precheck import possible, surface
 from flows.extraction.events.quotation import quotations
 from flows.extraction.events.ranges import merge_ranges
@@ -70,8 +70,9 @@ class Extractor:
         language = document.language or detect_language(text)
         timexes = merge_ranges(text, find_timexes(text, published=document.published, language=language))
         sentences = split_sentences(text)
+        discourse = read_discourse(document, sentences, timexes)
         if language != "en":
-            return self._lexical(document, language, sentences, timexes)
+            return self._lexical(document, language, sentences, timexes, discourse)
         rejected: list[Rejected] = []
         held: list[tuple[Sentence, tuple[Candidate, ...]]] = []
         index = 0
@@ -83,13 +84,13 @@ class Extractor:
             while index < len(starts) and starts[index] < sentence.start:
                 index += 1
             last = bisect_left(starts, sentence.end, index)
-            kept = self._sift(text, sentence, candidates, tuple(starts[index:last]), rejected, timexes)
+            told = discourse.digest or discourse.heading_before(sentence.start) is not None
+            kept = self._sift(text, sentence, candidates, tuple(starts[index:last]), rejected, timexes, told)
             if kept:
                 held.append((sentence, kept))
         names = Names(())
         if held:
             names = find_names(text, [(t.start, t.end) for t in timexes], [s.start for s in sentences])
-        discourse = read_discourse(document, sentences, timexes)
         return Prepared(
             document,
             language,
@@ -102,10 +103,14 @@ class Extractor:
         )
 
     def _lexical(
-        self, document: Document, language: str, sentences: tuple[Sentence, ...], timexes: tuple[Timex, ...]
+        self,
+        document: Document,
+        language: str,
+        sentences: tuple[Sentence, ...],
+        timexes: tuple[Timex, ...],
+        discourse: Discourse,
     ) -> Prepared:
         """Languages without a parser: their own explicit triggers; without a lexicon, timexes only."""
-        discourse = read_discourse(document, sentences, timexes)
         mentions: tuple[Mention, ...] = ()
         if language in lexical_languages():
             mentions = recognise_lexically(document, language, sentences, timexes, discourse)
@@ -119,10 +124,11 @@ class Extractor:
         dates: tuple[int, ...],
         rejected: list[Rejected],
         timexes: tuple[Timex, ...],
+        told: bool,
     ) -> tuple[Candidate, ...]:
         """Drop look-alikes, and triggers that need a date where the sentence has none, before anything is parsed."""
         kept: list[Candidate] = []
-        seen = surface(text[sentence.start : sentence.end], sentence.start, dates)
+        seen = surface(text[sentence.start : sentence.end], sentence.start, dates, told)
         for candidate in candidates:
             rule = _inside_date(timexes, candidate) or possible(candidate.trigger, candidate.start, seen)
             rule = rule or self._lookalike(text, sentence, candidate)
@@ -141,7 +147,10 @@ class Extractor:
 
     def _finish(self, chunk: list[Prepared]) -> Iterator[Extraction]:
         pairs = (
-            (prepared.document.text[sentence.start : sentence.end], sentence.start)
+            (
+                readable(prepared.document.text[sentence.start : sentence.end], sentence.start, prepared.timexes),
+                sentence.start,
+            )
             for prepared in chunk
             for sentence, _ in prepared.sentences
         )

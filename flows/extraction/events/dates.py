@@ -54,7 +54,21 @@ def best_timex(context: Context) -> tuple[Timex, str, int] | None:
     if not ranked:
         return None
     tier, _, timex, preposition = min(ranked, key=lambda row: row[:2])
+    for other_tier, _, other, other_preposition in ranked:
+        if other is not timex and other_tier <= 5 and _narrower(context.document.text, timex, other):
+            return other, other_preposition, other_tier  # "two weeks later, in the early hours of 15 November"
     return timex, preposition, tier
+
+
+_NEXT_TO = re.compile(r"\s*,?\s*(?:(?:in|on|at|late|early)\s+)*")
+
+
+def _narrower(text: str, timex: Timex, other: Timex) -> bool:
+    """The other one stands beside it and says more exactly when."""
+    low, high = (timex, other) if timex.start < other.start else (other, timex)
+    if None in (timex.first, timex.last, other.first, other.last) or not _NEXT_TO.fullmatch(text[low.end : high.start]):
+        return False
+    return (other.last - other.first) < (timex.last - timex.first)  # type: ignore[operator]
 
 
 def _distance(context: Context, timex: Timex) -> int:
@@ -75,10 +89,15 @@ _FENCE = re.compile(
 _LITTLE = re.compile(r"\b(?:in|on|at|of|the|early|late)\b|[\s,“\"]+")
 
 
+_KEPT = re.compile(r"\b(?:anniversary of|eve of the|commemorat\w+|in memory of)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:times?|twice|once)\s+$")
+_WHEN = re.compile(r",? when (?:[\w’'-]+ ){0,7}$")
+
+
 def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
     """Whether the timex stands behind a word that opens another happening ("sworn in after the resignation on …")."""
     if timex.start < context.candidate.end:
-        return False
+        return bool(_KEPT.search(context.document.text[timex.end : context.candidate.start]))
     between = context.document.text[context.candidate.end : timex.start].lower()
     fences = list(_FENCE.finditer(between))
     fence = fences[-1] if fences else None
@@ -119,6 +138,10 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
     token = tree.span_head(timex.start, timex.end)
     if token is None:
         return 0, ""
+    if _COUNTED.search(context.document.text[max(0, timex.start - 8) : timex.start]):
+        return 5, ""  # "for the sixth time this year": when it was counted, if nothing better is said
+    if not context.frame.nominal and _WHEN.fullmatch(context.document.text[timex.end : context.candidate.start]):
+        return 2, ""  # "since May, when it signed a memorandum"
     if context.frame.nominal and _named_by(context, timex):
         return 1, ""
     trigger_tokens = {t.i for t in tree.at(context.candidate.start, context.candidate.end)}
@@ -202,6 +225,13 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
         when = {kid.lower for t in path if t.dep == "advcl" for kid in tree.kids(t.i, "mark", "advmod")}
         if relations <= {"advcl", "conj"} and when & {"when", "as", "while"}:
             return 5, preposition  # "were killed on Thursday when a man drove a van into them"
+        close = any(
+            lemmas(kid.text) & {"hour", "minute", "moment"} or kid.lower in {"shortly", "immediately", "soon"}
+            for t in path
+            for kid in tree.kids(t.i, "npadvmod", "advmod")
+        )
+        if relations <= {"advcl"} and close and when & {"after", "before"}:
+            return 5, preposition  # "drove off on Tuesday shortly after she had resigned"
         finite = any(kid.tag in {"VBD", "VBZ", "VBP"} for kid in tree.kids(clause.i, "aux", "auxpass"))
         subjectless = (
             clause.tag in {"VBG", "VBN", "VB"} and not tree.kids(clause.i, "nsubj", "nsubjpass") and not finite
@@ -222,7 +252,8 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
         if verb.dep == "advcl" and (marks & {"when", "as", "while"} or (hours and marks & {"before", "after"})):
             return 5, preposition
         if verb.dep in {"relcl"} or verb.dep == "acl":
-            return (5, preposition) if _relative_of_trigger(verb, head) else (0, "")
+            told_before = any(kid.lower == "had" for kid in tree.kids(verb.i, "aux"))
+            return (5, preposition) if _relative_of_trigger(verb, head) and not told_before else (0, "")
     return 0, ""
 
 

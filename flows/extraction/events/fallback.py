@@ -8,7 +8,7 @@ from dataclasses import replace
 from flows.extraction.events.context import Context
 from flows.extraction.events.dates import NO_DATE, DateLink, dated
 from flows.extraction.events.frame import is_verb
-from flows.extraction.events.tree import Token
+from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import DateBasis, Status
 
 _PERFORMATIVE = frozenset({"sanction", "appointment", "dismissal", "document", "agreement", "statement", "resignation"})
@@ -120,10 +120,16 @@ def main_happening(context: Context) -> bool:
             parent = tree.head(current)
             if parent is not None and parent.lower in {"for", "of", "from", "before", "over", "since"}:
                 return False
-        if current.dep in {"ccomp"} and not _claims(tree.head(current)):
+        if current.dep in {"ccomp"} and not _claims(tree.head(current)) and not _beside(tree, current):
             return False
         current = next((above for above in tree.ancestors(current) if is_verb(above)), None)
     return True
+
+
+def _beside(tree: Tree, verb: Token) -> bool:
+    """Two sentences in one, a semicolon between them: the parser calls the first the content of the second."""
+    above = tree.head(verb)
+    return above is not None and above.i > verb.i and any(t.text == ";" for t in tree.tokens[verb.i : above.i])
 
 
 def _claims(verb: Token | None) -> bool:

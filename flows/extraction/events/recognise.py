@@ -15,15 +15,17 @@ from flows.extraction.events.discourse import Discourse
 from flows.extraction.events.draft import Draft
 from flows.extraction.events.fallback import bound_by_publication, date_from_text, main_happening
 from flows.extraction.events.frame import build_frame
+from flows.extraction.events.gist import gist
 from flows.extraction.events.judgement import Judgement
 from flows.extraction.events.location import find_location
 from flows.extraction.events.names import Names
 from flows.extraction.events.participants import find_participants
 from flows.extraction.events.quotation import day_of_speaking, spoken
-from flows.extraction.events.redate import reread
+from flows.extraction.events.redate import clause_tense, reread
 from flows.extraction.events.scan import Candidate
 from flows.extraction.events.select import select
 from flows.extraction.events.status import by_date, judge
+from flows.extraction.events.succession import lend
 from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import Document, Mention, Rejected, Status, Timex
 from flows.extraction.segment import Sentence
@@ -65,7 +67,7 @@ def recognise(prepared: Prepared, trees: Sequence[Tree]) -> tuple[list[Mention],
                 here.append(found)
             else:
                 rejected.append(reject(candidate, text, found))
-        kept, dropped = select(here)
+        kept, dropped = select(lend(here, drafts))
         drafts.extend(kept)
         rejected.extend(reject(draft.context.candidate, text, rule) for draft, rule in dropped)
     return [_mention(draft) for draft in join(drafts)], rejected
@@ -136,7 +138,21 @@ def _link(context: Context, judgement: Judgement, speaking: dt.date | None) -> D
     if best is None:
         return NO_DATE
     timex, preposition, tier = best
+    if _only_background(context, timex, tier):
+        return NO_DATE
     return dated(reread(context, timex, judgement.status, speaking), TIERS[tier], tier, preposition)
+
+
+def _only_background(context: Context, timex: Timex, tier: int) -> bool:
+    """A digest's news in the present tense is of its day: "convicts him of killings in 1982" happens today."""
+    published = context.document.published
+    if not context.discourse.digest or published is None or context.frame.nominal or tier == 4 or timex.last is None:
+        return False
+    return (
+        published - timex.last > dt.timedelta(days=60)
+        and timex.start > context.candidate.end
+        and clause_tense(context) == "present"
+    )
 
 
 def _head(tree: Tree, candidate: Candidate) -> Token | None:
@@ -156,6 +172,8 @@ def _head(tree: Tree, candidate: Candidate) -> Token | None:
         return head
     if kind == "noun":
         head = inside[-1]
+        if len(inside) > 2 and any(t.lower in {"of", "d'état"} for t in inside):
+            head = tree.span_head(candidate.start, candidate.end) or head  # "motion of no confidence"
         if head.tag.startswith("NN") or (head.tag == "VBG" and head.dep in {"pobj", "nsubj", "dobj", "nsubjpass"}):
             return None if head.dep == "compound" and _compounded(tree, head) else head
         return None
@@ -167,7 +185,10 @@ def _misread(tree: Tree, head: Token) -> bool:
 
     Only where the sentence has no finite verb before it, a noun stands before it and an object or "to" after it.
     """
-    before, after = tree.tokens[: head.i], tree.tokens[head.i + 1 : head.i + 5]
+    clause = next((t.i + 1 for t in reversed(tree.tokens[: head.i]) if t.text == ";"), 0)
+    before, after = tree.tokens[clause : head.i], tree.tokens[head.i + 1 : head.i + 5]
+    if head.tag == "NN" and before and before[-1].tag == "NNS" and head.dep == "ROOT":
+        return not any(t.tag in {"VBZ", "VBP", "VBD", "MD"} for t in before)  # "eight shadow ministers resign"
     if not before or any(t.tag in {"VBZ", "VBP", "VBD", "MD"} for t in before) or not after:
         return False
     last = before[-1]
@@ -220,6 +241,7 @@ def _mention(draft: Draft) -> Mention:
         confidence=confidence(named),
         features=named,
         event_key=draft.key,
+        gist=gist(draft),
     )
 
 

@@ -22,6 +22,7 @@ _DEICTIC = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|last|this|next|ago
 _SET_FOR = re.compile(
     r"\b(?:planned|set|scheduled|due|meant|slated|called|announced|promised) (?:\w+ )?(?:for|on) (?:the )?$"
 )
+_BARE_YEAR = re.compile(r"mentioned \d{4}-01-01")
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _PAST_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "did", "'ve", "’ve", "'d"})
 
@@ -31,6 +32,8 @@ def reread(context: Context, timex: Timex, status: Status, spoken: dt.date | Non
     if spoken is not None and _DEICTIC.search(timex.text):
         return _against(timex, spoken, "spoken on")
     published = context.document.published
+    if published is not None and timex.implied == ("week",) and _BARE_YEAR.fullmatch(timex.anchor or ""):
+        return _in_sentence(timex, "It happened {}.", published, "a year dates no weekday")
     if (
         published is None
         or not {"year", "week"} & set(timex.implied)

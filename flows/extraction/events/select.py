@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -46,13 +47,29 @@ def _covered(draft: Draft, other: Draft) -> str | None:
         return "overlaps a surer trigger"
     if draft.type == "statement":
         return _statement_covered(draft, other)
+    if draft.type != other.type and _ON_THE_MARGINS.search(
+        draft.context.text, 0, draft.start - draft.context.sentence.start
+    ):
+        return None  # "met on the sidelines of the summit": both are told
     if draft.type != other.type:
         return "object of a surer trigger" if draft.family == other.family and _same_clause(draft, other) else None
-    if _own_date(draft) and _own_date(other) and draft.link.edtf != other.link.edtf:
+    dates = {draft.link.edtf, other.link.edtf}
+    if len(dates) > 1 and None not in dates and _own_date(draft):
+        return None if _own_date(other) or not _same_clause(draft, other) else "same happening in this sentence"
+    if draft.link.edtf != other.link.edtf and (_aside(draft) or _aside(other)):
         return None
     if _different_acts(draft, other):
         return None
     return "same happening in this sentence"
+
+
+_ON_THE_MARGINS = re.compile(r"\b(?:sidelines|margins|fringes) of (?:[\w’'-]+ ){0,5}$")
+
+
+def _aside(draft: Draft) -> bool:
+    """A relative clause with a date of its own tells another happening: "ousts X, who seized power in 1989"."""
+    verb = draft.context.frame.verb
+    return not draft.context.frame.nominal and verb is not None and verb.dep == "relcl" and _own_date(draft)
 
 
 def _own_date(draft: Draft) -> bool:
@@ -66,6 +83,13 @@ def _same_clause(draft: Draft, other: Draft) -> bool:
 
 def _different_acts(draft: Draft, other: Draft) -> bool:
     """Two verbs with different people in them are two happenings ("X resigned after Y quit")."""
+    if _same_clause(draft, other):
+        return False
+    mine, theirs = draft.context.candidate.trigger.subtype, other.context.candidate.trigger.subtype
+    if draft.type == "arrest" and mine != theirs and not (draft.context.frame.nominal or other.context.frame.nominal):
+        return True  # homes searched, and people taken into custody
+    if draft.type == "attack" and draft.location and other.location and not draft.context.frame.nominal:
+        return draft.location != other.location
     if draft.context.frame.nominal or other.context.frame.nominal:
         return False
     return bool(draft.names) and bool(other.names) and not draft.names & other.names and not _same_clause(draft, other)
