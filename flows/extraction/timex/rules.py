@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from flows.extraction.rule import Example
 from flows.extraction.timex.meaning import Meaning
+from flows.extraction.timex.narrow import may_begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,16 @@ class CueTable:
     gated: frozenset[str] = frozenset()
     second: frozenset[str] = frozenset()
     digits: re.Pattern[str] | None = None
+    narrowed: dict[tuple[str, str], Entries] = field(default_factory=dict)  # by cue and next word, made as they come
+
+    def after(self, cue: str, following: str) -> Entries:
+        """The rules of a gated cue that the next word leaves."""
+        entries = self.narrowed.get((cue, following))
+        if entries is None:
+            words = f"{cue} {following}"
+            entries = tuple(e for e in self.rules[cue] if may_begin(e[1].pattern.pattern, words))
+            self.narrowed[cue, following] = entries
+        return entries
 
 
 def cue_table(
@@ -120,6 +131,10 @@ def scan(text: str, table: CueTable) -> list[Atom]:
             following = _NEXT.match(text, token.end())
             if following is None or following[1] == word or not (following[1] in second or following[1][0].isdigit()):
                 continue
+            after = token.end()
+            spaced = text[after] == " " and following.start(1) == after + 1
+            if spaced and following[1] in second:
+                entries = table.after(word, following[1])
         atom = _longest(text, start, entries)
         if atom is not None:
             if not isinstance(atom.produced, Blocked):
