@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 BENCH := $(VENV)-bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup timeline test faults check format bench bench-timex bench-extract bench-link bench-build lock clean
+.PHONY: help setup timeline test faults check format picture bench bench-timex bench-extract bench-link bench-store bench-build lock clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -41,7 +41,7 @@ check: $(READY)  ## Lint, types, import contracts
 format: $(READY)  ## Format the code
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
-bench: bench-timex bench-extract bench-link bench-build  ## All measurements
+bench: bench-timex bench-extract bench-link bench-store bench-build  ## All measurements
 
 # Rivals live in an environment of their own: some of them pin old versions of what we use.
 $(BENCH)/.ready: requirements.txt pyproject.toml benchmarks/requirements.txt
@@ -60,8 +60,14 @@ bench-extract: $(BENCH)/.ready  ## Extraction: speed beside the full spaCy pipel
 bench-link: $(BENCH)/.ready  ## Linking: accuracy and speed beside baselines and Splink
 	@$(BENCH)/bin/python benchmarks/bench_link.py
 
+bench-store: $(READY)  ## The store: load, checks, publish, queries, an increment
+	@$(BIN)/python benchmarks/bench_store.py --events 100000
+
 bench-build: $(READY)  ## The whole build of the examples: cold, and with a running server
 	@$(BIN)/python benchmarks/bench_build.py
+
+picture: timeline  ## Draw the README's picture anew
+	@$(BIN)/python docs/picture.py timeline.duckdb
 
 lock: $(READY)  ## Renew requirements.txt (needs uv)
 	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-header --no-annotate \
