@@ -13,6 +13,7 @@ from flows.extraction.timex.meaning import (
     Modified,
     NamedDay,
     Part,
+    Reference,
     Span,
     Unit,
     Weekday,
@@ -41,7 +42,7 @@ _AROUND = ("around", "about", "circa", "c", "ca", "approximately", "roughly", "s
 
 
 def _bend(mod: Mod, meaning: Meaning) -> Meaning | None:
-    return None if isinstance(meaning, Modified) else Modified(meaning, mod)
+    return None if isinstance(meaning, Modified | Reference) else Modified(meaning, mod)
 
 
 def _place(match: re.Match[str]) -> Produced | None:
