@@ -7,8 +7,6 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.schema import MENTIONS
-
 MENTION_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "mention_id": pl.String, "doc_id": pl.String, "event_key": pl.String, "event_type": pl.String,
     "subtype": pl.String, "trigger": pl.String, "trigger_start": pl.Int32, "trigger_end": pl.Int32,
@@ -17,10 +15,8 @@ MENTION_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "date_anchor": pl.String, "date_derivation": pl.List(pl.String), "earliest": pl.Date, "latest": pl.Date,
     "participants": pl.List(pl.Struct({"name": pl.String, "role": pl.String})), "location": pl.String,
     "confidence": pl.Float64, "features": pl.List(pl.Struct({"name": pl.String, "weight": pl.Float64})),
-    "extractor_version": pl.String,
+    "extractor_version": pl.String, "gist": pl.String,
 }  # fmt: skip
-if any(column.name == "gist" for column in MENTIONS.columns):
-    MENTION_SCHEMA["gist"] = pl.String  # the happening in a few words, where the extraction gives one
 DOCUMENT_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "doc_id": pl.String, "published": pl.Date, "title": pl.String, "url": pl.String, "source": pl.String,
     "language": pl.String, "text": pl.String,

@@ -34,6 +34,8 @@ def test_one_zelensky(name: str) -> None:
         ("Ayman al-Zawihiri", 2022, "person/ayman-al-zawahiri"),
         ("Secretary Antony J. Blinken", 2022, "person/antony-blinken"),
         ("Дональдом Трампом", 2025, "person/donald-trump"),
+        ("Володимиром Путіним", 2025, "person/vladimir-putin"), ("Сергієм Лавровим", 2025, "person/sergey-lavrov"),
+        ("Джей Ді Венсом", 2025, "person/jd-vance"), ("Weißen Hauses", 2025, "metonym/white-house"),
         ("NATO Secretary General", 2022, "person/jens-stoltenberg"),
         ("NATO Secretary General", 2025, "person/mark-rutte"),
         ("U.S.", 2025, "state/USA"), ("US", 2025, "state/USA"), ("United States", 2025, "state/USA"),

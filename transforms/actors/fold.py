@@ -53,10 +53,15 @@ def compact(folded: str) -> str:
     return "".join(tokens) if len(tokens) > 1 and all(len(t) == 1 for t in tokens) else folded
 
 
-@lru_cache(maxsize=200_000)
 def spelling_key(folded: str) -> str:
     """Key that the transliterations of one name share: Zelensky, Zelenskyy, Zelenskiy, Selenskyj, Зеленський."""
-    key = folded
+    return " ".join(map(_word_key, folded.split(" "))) if " " in folded else _word_key(folded)
+
+
+# an archive has far fewer words of names than names
+@lru_cache(maxsize=400_000)
+def _word_key(word: str) -> str:
+    key = word
     for spelling, sound in _SOUNDS:
         key = key.replace(spelling, sound)
     key = _INNER_Y.sub("i", _FINAL_Y.sub("y", key).replace("x", "ks")).replace("g", "h")

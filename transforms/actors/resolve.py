@@ -195,6 +195,7 @@ def transliteration(name: Name, context: Context, gazetteer: Gazetteer) -> tuple
 
 _CYRILLIC = re.compile(r"[а-яіїєґё]", re.IGNORECASE)
 _ENDINGS = tuple((re.compile(pattern), base) for pattern, base in (
+    (r"(?<=[іиоеєё][нв])(?:им|ім|ым)$", ""),
     (r"(?:ого|ому|им|ім|ым|ом)$", "ий"), (r"(?:ого|ому|ым)$", "ый"), (r"(?:ою|ої|ой|ій|у|и|ы|і|е)$", "а"),
     (r"(?:ом|ем|єм|ові|еві|а|у|я|ю|е|і)$", ""), (r"(?:ем|єм|я|ю|ї|єві)$", "й"),
 ))  # fmt: skip
@@ -273,7 +274,7 @@ def kind_of(name: Name) -> str:
     """Kind of an actor that the gazetteer does not know, from the words of its name; ``unknown`` says so."""
     tokens = name.folded.split()
     for kind in ("group", "organisation"):
-        if any(t in _KINDS[kind] for t in tokens):
+        if not _KINDS[kind].isdisjoint(tokens):
             return kind
     if name.office or (name.core != name.folded and name.core and name.written[:4].lower() != "the "):
         return "person"

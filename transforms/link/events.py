@@ -12,7 +12,7 @@ from transforms import ids
 from transforms.actors.gazetteer import Gazetteer
 from transforms.link.features import FEATURES
 from transforms.link.reports import add_report, reports
-from transforms.link.score import JOIN_FROM
+from transforms.link.score import JOIN_FROM, score_pairs
 from transforms.link.state import LinkState, Relinked, link_all, relink
 
 SHOWN_FROM = -1.0  # pairs below this score are no near misses and are not kept as evidence
@@ -103,6 +103,7 @@ def _evidence(done: Relinked) -> pl.DataFrame:
     left, right = near["left"].to_numpy(), near["right"].to_numpy()
     joined = pl.Series(clusters.cluster[left] == clusters.cluster[right], dtype=pl.Boolean)
     near = _shown(near.with_columns(joined=joined).with_row_index("pair"))
+    weights = _weights(score_pairs(touched, near.select("left", "right")))
     lead = touched.select("node").join(leads, on="node", how="left", maintain_order="left")["lead"]
     reason = pl.DataFrame(
         [(a, b, why) for (a, b), why in clusters.kept_apart.items()],
@@ -110,7 +111,7 @@ def _evidence(done: Relinked) -> pl.DataFrame:
     )  # fmt: skip
     joined_by = pl.when(pl.col("score") >= JOIN_FROM).then(pl.lit("score")).otherwise(pl.lit("through_others"))
     compared = (
-        near.with_columns(left_mention=lead[near["left"]], right_mention=lead[near["right"]], features=_weights(near))
+        near.with_columns(left_mention=lead[near["left"]], right_mention=lead[near["right"]], features=weights)
         .join(reason, on=["left", "right"], how="left")
         .with_columns(
             rule=pl.when("joined").then(joined_by).otherwise(

@@ -21,8 +21,10 @@ _PLAIN = [c for c in COMPARED if c not in (*SETS, "topic_places")]
 _CHUNK = 500_000  # pairs side by side at once: bounds the memory
 
 
-def score_pairs(reports: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
-    """``pairs`` (left, right) with one column per feature, ``score`` (log-odds) and ``constraint`` (name or null).
+def score_pairs(reports: pl.DataFrame, pairs: pl.DataFrame, *, details: bool = True) -> pl.DataFrame:
+    """``pairs`` (left, right) with ``score`` (log-odds), ``constraint`` (name or null) and one column per feature.
+
+    Without ``details`` the features are left out: of millions of pairs only few are ever shown.
 
     ``left`` and ``right`` are row numbers of ``reports``.
     """
@@ -48,6 +50,7 @@ def score_pairs(reports: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
             side.lazy()
             .select("left", "right", *(f().cast(pl.Float64).alias(f.__name__) for f in FEATURES), constraint=forbidden)
             .with_columns(score=pl.sum_horizontal(f.__name__ for f in FEATURES).round(3))
+            .select(pl.all() if details else pl.col("left", "right", "score", "constraint"))
             .collect()
         )
     return pl.concat(chunks)
