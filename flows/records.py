@@ -50,6 +50,7 @@ def mention_row(mention: Mention, document: Document, extractor_version: str) ->
         "date_derivation": list(mention.date_derivation),
         "earliest": mention.earliest,
         "latest": mention.latest,
+        "gist": mention.gist,
         "participants": [{"name": p.name, "role": p.role} for p in mention.participants],
         "location": mention.location,
         "confidence": mention.confidence,

@@ -80,6 +80,7 @@ def event_row(mention: Mention) -> dict[str, Any]:
         "latest": mention.latest.isoformat() if mention.latest else None,
         "earliest": mention.earliest.isoformat() if mention.earliest else None,
         "event_key": mention.event_key,
+        "gist": mention.gist,
         "sentence_start": mention.sentence_start,
         "sentence_end": mention.sentence_end,
         "date_rule": mention.date_rule,

@@ -149,6 +149,7 @@ class Mention:
     confidence: float = 0.5  # 0..1, calibrated: share of such mentions that are right
     features: tuple[tuple[str, float], ...] = ()  # what the confidence is made of
     event_key: str | None = None  # the same key = the same happening within this document
+    gist: str | None = None  # who did what in a few words of the text, or the name of the thing
 
 
 @dataclass(frozen=True, slots=True)

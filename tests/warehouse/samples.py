@@ -96,6 +96,7 @@ def _mention(doc_id: str, number: int) -> dict[str, object]:
         "confidence": 0.8,
         "features": [{"name": "trigger", "weight": 0.8}],
         "extractor_version": "1",
+        "gist": "Anna Berg resigned",
     }
 
 

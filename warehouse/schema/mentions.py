@@ -45,5 +45,6 @@ MENTIONS = Table(
         Column("confidence", "DOUBLE", "Share of such mentions that are right.", False, minimum=0, maximum=1),
         Column("features", "STRUCT(name VARCHAR, weight DOUBLE)[]", "What the confidence is made of.", False),
         Column("extractor_version", "VARCHAR", "Version of the extraction that made the row.", False),
+        Column("gist", "VARCHAR", "Who did what, in a few words of the text, or the name of the thing."),
     ),
 )  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flows.extraction.events.base_forms import base_form
 from flows.extraction.events.gazetteer import known
 from flows.extraction.model import Participant
 from flows.extraction.segment import Sentence
@@ -13,6 +14,7 @@ from flows.extraction.segment import Sentence
 _UPPER = "".join(chr(c) for c in range(0x530) if chr(c).isupper())
 _CAP = rf"[{_UPPER}][\w’'-]*\w"
 _RUN = re.compile(rf"{_CAP}(?:[ \u00a0]{_CAP})*")
+_GENITIVE = re.compile(r"\w+en \w+e?s")
 _NEAR = 160  # characters around the trigger
 
 
@@ -26,6 +28,7 @@ class Namer:
         self._nouns_have_capitals = bool(table.get("noun_capitals"))
         self._places = frozenset(table.get("places", ()))
         self._stop = frozenset(table["stopwords"])
+        self._cases = bool(table.get("slavic_cases"))
 
     def participants(
         self, text: str, sentence: Sentence, blocked: Sequence[tuple[int, int]], trigger: tuple[int, int]
@@ -45,7 +48,11 @@ class Namer:
     def _participant(self, text: str, start: int, end: int, first: int) -> Participant | None:
         words = text[start:end].split()
         titled = self._titled(text, start, first)
-        while words and (words[0].lower() in self._titles or (words[0].lower() in self._stop and start == first)):
+        while words and (
+            words[0].lower() in self._titles
+            or words[0].lower() in self._stop
+            or (len(words) > 2 and words[0] in self._states)  # "президент США Дональд Трамп"
+        ):
             titled = titled or words[0].lower() in self._titles
             start = text.index(words[0], start) + len(words[0])
             words = words[1:]
@@ -53,11 +60,14 @@ class Namer:
             return None
         name = " ".join(words)
         start = text.index(words[0], start)
-        state = self._states.get(name)
-        entry = known(name)
+        if self._nouns_have_capitals and not titled and _GENITIVE.fullmatch(name) and name not in self._states:
+            return None  # "des Weißen Hauses"
+        written, name = name, base_form(name, text) if self._cases else name
+        state = self._states.get(written)
+        entry = known(written)
         if state or (entry is not None and entry.form == "name"):
             kind = "state" if state else entry.kind if entry else None
-            return Participant(name, "participant", start, end, kind)
+            return Participant(written, "participant", start, end, kind)
         if (
             text[max(first, start - 8) : start].lower().split()[-1:]
             and text[max(first, start - 8) : start].lower().split()[-1] in self._places

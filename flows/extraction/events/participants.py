@@ -368,21 +368,38 @@ def _participant(unit: Unit, role: str) -> Participant:
 
 
 def _antecedent(context: Context, offset: int, nearest: bool = False) -> Unit | None:
-    """Whom "he" or "she" means where that is safe: the first person named in this sentence, else in the one before."""
+    """Whom "he" or "she" means where that is safe.
+
+    The first person named in this sentence; else the subject of the sentence before, which is the first person
+    named there if nothing but titles, an aside or an adverbial precedes it; never the object of that sentence.
+    """
     here = [u for u in context.names.within(context.sentence.start, offset) if _personlike(u)]
     if here:
         return here[-1] if nearest else here[0]
     text = context.document.text
-    before = [
-        u for u in context.names.within(max(0, context.sentence.start - 400), context.sentence.start) if _personlike(u)
-    ]
-    cut = max(
-        text.rfind(mark, 0, max(0, context.sentence.start - 2)) for mark in (". ", "\n", "! ", "? ", ".” ", '." ')
-    )
-    opening = [u for u in before if 0 <= u.left - cut <= 30]  # the subject of the sentence before
-    if opening:
-        return opening[0]
-    return before[-1] if before and len({u.full for u in before}) <= 2 else None
+    low = max(0, context.sentence.start - 400)
+    before = [u for u in context.names.within(low, context.sentence.start) if _personlike(u)]
+    marks = (". ", "\n", "! ", "? ", ".” ", '." ')
+    cut = max(text.rfind(mark, 0, max(0, context.sentence.start - 2)) for mark in marks)
+    last = [unit for unit in before if unit.left > cut]
+    word = text[offset : offset + 4].split()[0].lower() if text[offset : offset + 4].split() else ""
+    last = [unit for unit in last if not _other_sex(unit, word)]
+    if last:
+        first = last[0]
+        acts = not re.search(r"\b(?:by|with|of|to|against|from|between)\s+(?:the\s+)?$", text[cut + 1 : first.left])
+        return first if acts and first.left - cut <= 90 else (first if len({u.full for u in last}) == 1 else None)
+    return before[-1] if len({u.full for u in before}) == 1 and not _other_sex(before[-1], word) else None
+
+
+_MALE = re.compile(r"\b(?:king|prince|mr|sir|lord|chairman|businessman|duke|emir|sultan|pope|emperor)\b")
+_FEMALE = re.compile(r"\b(?:queen|princess|mrs|ms|lady|chairwoman|duchess|empress|baroness)\b")
+
+
+def _other_sex(unit: Unit, pronoun: str) -> bool:
+    """The person's title says that the pronoun means somebody else: "King Abdullah … she"."""
+    if pronoun.startswith(("he", "hi")) and not pronoun.startswith("her"):
+        return bool(_FEMALE.search(unit.title))
+    return pronoun.startswith(("she", "her")) and bool(_MALE.search(unit.title))
 
 
 def _personlike(unit: Unit) -> bool:
