@@ -23,7 +23,8 @@ _CAP = (
 )
 _SPACE = r"[ \t\u00a0]"
 _JOIN = (
-    rf"(?:{_SPACE}+(?:of\s+the|of|for|de\s+la|de|da|do|dos|del|della|di|von|van|der|den|bin|ibn|al|el|la|le|du|dan|y){_SPACE}+"
+    rf"(?:{_SPACE}+(?:of\s+the|of|for|von\s+der|van\s+de[nr]?|de\s+l[ao]s?|de|"
+    rf"da|do|dos|del|della|di|von|van|der|den|bin|ibn|al|el|la|le|du|dan|y){_SPACE}+"
     rf"|{_SPACE}+|{_SPACE}*&{_SPACE}*)"
 )
 _RUN = re.compile(rf"{_CAP}(?:{_JOIN}{_CAP})*(?:\s+[0-9]{{2}}\b(?!,))?")
