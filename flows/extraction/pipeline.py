@@ -38,7 +38,7 @@ class ExtractionSettings:
 
     model: str = "en_core_web_sm"
     lexicon_files: tuple[str, ...] = ()
-    threshold: float = 0.5
+    threshold: float = 0.5  # by the rule of benchmarks/calibration.py
 
 
 class Extractor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from flows.extraction.events.discourse import BRIEF
 from flows.extraction.events.draft import Draft
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.predicates import bare_plural_object
@@ -64,7 +65,9 @@ def features(draft: Draft) -> tuple[tuple[str, float], ...]:
         "undated planned": float(draft.judgement.status in {Status.PLANNED, Status.NEGATED} and undated),
         "undated hypothetical": float(draft.judgement.status is Status.HYPOTHETICAL and undated),
         "welcomed or condemned": float(bool(governors & _FACTIVE)),
-        "digest or headings": float(context.discourse.digest or bool(context.discourse.headings)),
+        "digest or headings": float(
+            bool(context.discourse.headings) or (context.discourse.digest and len(text) > BRIEF)
+        ),
     }
     return tuple((name, value) for name, value in found.items() if value)
 

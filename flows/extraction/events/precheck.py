@@ -113,12 +113,13 @@ def possible(trigger: Trigger, start: int, seen: Surface) -> str | None:
         wrong = _WRONG[trigger.kind].get(seen.words[place - 1].lower())
         if wrong and not (trigger.kind == "verb" and seen.words[place].endswith("ing")):
             return wrong
-    if not (seen.dates or seen.anybody or seen.told) and trigger.prior < (ACTED if any(seen.actors) else SURE):
+    acting = any(seen.actors)
+    if not (seen.dates or seen.anybody or (seen.told and acting)) and trigger.prior < (ACTED if acting else SURE):
         return "no date and nobody named"
     if not trigger.needs:
         return None
     near = slice(max(0, place - REACH), place + REACH + 1)
-    if not seen.dates and not seen.told and trigger.prior < WEAK and not any(seen.actors[near]):
+    if not seen.dates and not (seen.told and acting) and trigger.prior < WEAK and not any(seen.actors[near]):
         return "weak, undated, and nobody near"
     missing = ""
     for need in _requirements(trigger.needs):
