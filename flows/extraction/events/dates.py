@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from flows.extraction.events.context import Context
 from flows.extraction.events.frame import is_verb
@@ -44,13 +45,7 @@ NO_DATE = DateLink()
 
 def best_timex(context: Context) -> tuple[Timex, str, int] | None:
     """The timex of the sentence that is the trigger's: with its preposition and tier, by tier, then by nearness."""
-    ranked: list[tuple[int, int, Timex, str]] = []
-    for timex in context.timexes:
-        if timex.type is TimexType.SET or (timex.edtf is None and timex.first is None):
-            continue
-        tier, preposition = _tier(context, timex)
-        if tier and not _fenced(context, timex, preposition):
-            ranked.append((tier, _distance(context, timex), timex, preposition))
+    ranked = _ranked(context, (t for t in context.timexes if t.edtf is not None or t.first is not None))
     if not ranked:
         return None
     tier, _, timex, preposition = min(ranked, key=lambda row: row[:2])
@@ -58,6 +53,31 @@ def best_timex(context: Context) -> tuple[Timex, str, int] | None:
         if other is not timex and other_tier <= 5 and _narrower(context.document.text, timex, other):
             return other, other_preposition, other_tier  # "two weeks later, in the early hours of 15 November"
     return timex, preposition, tier
+
+
+def _ranked(context: Context, timexes: Iterable[Timex]) -> list[tuple[int, int, Timex, str]]:
+    """Those that can be the trigger's: tier, distance, timex, preposition."""
+    ranked = []
+    for timex in timexes:
+        if timex.type is TimexType.SET:
+            continue
+        tier, preposition = _tier(context, timex)
+        if tier and not _fenced(context, timex, preposition):
+            ranked.append((tier, _distance(context, timex), timex, preposition))
+    return ranked
+
+
+def unresolved(context: Context, found: DateLink) -> DateLink:
+    """The link with the expression that would date the event if the day of publication were known."""
+    if found.edtf is not None or found.text is not None or context.document.published is not None:
+        return found
+    waiting = (t for t in context.timexes if t.edtf is None and t.first is None and t.value.startswith("XXXX"))
+    ranked = _ranked(context, waiting)
+    if not ranked:
+        return found
+    tier, _, timex, _ = min(ranked, key=lambda row: row[:2])
+    step = f"“{timex.text}” ({timex.value}) stays unresolved: the day of publication is unknown"
+    return replace(found, text=timex.text, rule=TIERS[tier], derivation=(*found.derivation, step))
 
 
 _NEXT_TO = re.compile(r"\s*,?\s*(?:(?:in|on|at|late|early)\s+)*")

@@ -10,7 +10,7 @@ from flows.extraction.events.confidence import confidence, features
 from flows.extraction.events.constructions import failed_condition, holds
 from flows.extraction.events.context import Context
 from flows.extraction.events.coreference import join
-from flows.extraction.events.dates import NO_DATE, TIERS, DateLink, best_timex, dated
+from flows.extraction.events.dates import NO_DATE, TIERS, DateLink, best_timex, dated, unresolved
 from flows.extraction.events.discourse import Discourse
 from flows.extraction.events.draft import Draft
 from flows.extraction.events.fallback import bound_by_publication, date_from_text, main_happening
@@ -113,7 +113,7 @@ def _draft(
     main = main_happening(context)
     if found.edtf is None and found.latest is None and found.earliest is None:
         found = date_from_text(context, judgement.status)
-    found = bound_by_publication(found, context, judgement.status)
+    found = unresolved(context, bound_by_publication(found, context, judgement.status))
     return Draft(
         context,
         judgement,
@@ -229,7 +229,7 @@ def _mention(draft: Draft) -> Mention:
         sentence_end=context.sentence.end,
         subtype=context.candidate.trigger.subtype,
         date=found.edtf,
-        date_text=found.text if found.edtf else None,
+        date_text=found.text,
         date_basis=found.basis if found.edtf else type(found.basis).NONE,
         date_rule=found.rule,
         date_anchor=found.anchor,
