@@ -28,7 +28,8 @@ def prepare_prefect(*, verbose: bool) -> None:
     defaults = {
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_LOGGING_LEVEL": "INFO" if verbose else "ERROR",
+        # The engine logs a flow that ends in an error with its traceback; the command line says it in one line.
+        "PREFECT_LOGGING_LEVEL": quiet,
         "PREFECT_SERVER_LOGGING_LEVEL": quiet,
         "PREFECT_LOGGING_SERVER_LEVEL": quiet,
         # A slow machine needs up to 17 s for the first start, and failing then would lose the run.

@@ -24,5 +24,3 @@ def link_rows(
     participants = participants_with_actors(frame.lazy(), about, names)
     linked = link(frame.lazy(), about, participants.lazy(), names)
     return dict(linked.events.iter_rows())
-
-

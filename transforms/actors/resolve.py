@@ -135,7 +135,7 @@ def exact(name: Name, context: Context, gazetteer: Gazetteer) -> tuple[str, str]
 
 
 def office_holder(name: Name, context: Context, gazetteer: Gazetteer) -> tuple[str, str] | None:
-    """"the Russian president": who held the office when the text was published."""
+    """ "the Russian president": who held the office when the text was published."""
     if name.core or name.office is None or context.month is None or name.former:
         return None
     scope = name.scope or _SOLE_HOLDER.get(name.office)

@@ -77,7 +77,7 @@ def name_in(event_type: str, trigger: str, quote: str, start: int) -> str | None
     the trigger or stands near it must end with a word such as "Conference", "Treaty" or "Strategy".
     """
     text = " ".join(trigger.split()).strip(_QUOTES)
-    if trigger.strip()[:1] in "“\"«„" and text:
+    if trigger.strip()[:1] in '“"«„' and text:
         return text[:1].upper() + text[1:]
     end = start + len(trigger)
     runs = capitalised_runs(quote) if quote else []

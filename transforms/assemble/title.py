@@ -211,8 +211,18 @@ def _with_place(text: str, location: str | None) -> str:
 RULES: dict[str, Rule] = {
     rule.__name__: rule
     for rule in (
-        between, name, organisation, about, against, gist, clear_clause, cut_clause, subject_clause, any_clause,
-        someone_somewhere, place,
+        between,
+        name,
+        organisation,
+        about,
+        against,
+        gist,
+        clear_clause,
+        cut_clause,
+        subject_clause,
+        any_clause,
+        someone_somewhere,
+        place,
     )
 }
 

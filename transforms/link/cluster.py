@@ -151,8 +151,12 @@ def _open_components(
     node_ends, pair_ends = [*node_starts[1:], len(open_nodes)], [*pair_starts[1:], len(open_pairs)]
     for start, end, first, last in zip(node_starts, node_ends, pair_starts, pair_ends, strict=True):
         nodes, part = open_nodes[start:end], open_pairs[first:last]
-        yield nodes, facts[start:end], _Component(
-            np.searchsorted(nodes, left[part]), np.searchsorted(nodes, right[part]), score[part], allowed[part]
+        yield (
+            nodes,
+            facts[start:end],
+            _Component(
+                np.searchsorted(nodes, left[part]), np.searchsorted(nodes, right[part]), score[part], allowed[part]
+            ),
         )
 
 
@@ -174,8 +178,10 @@ def cluster(compared: pl.DataFrame, scored: pl.DataFrame) -> Clusters:
         homes, kept = _merge(facts, pairs)
         result[nodes] = nodes[homes]
         apart |= {(int(nodes[x]), int(nodes[y])): why for (x, y), why in kept.items()}
-    for a, b, constraint in scored.filter((pl.col("score") >= JOIN_FROM) & pl.col("constraint").is_not_null()).select(
-        "left", "right", "constraint"
-    ).iter_rows():
+    for a, b, constraint in (
+        scored.filter((pl.col("score") >= JOIN_FROM) & pl.col("constraint").is_not_null())
+        .select("left", "right", "constraint")
+        .iter_rows()
+    ):
         apart.setdefault((a, b), constraint)
     return Clusters(result, apart)

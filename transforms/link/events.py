@@ -120,9 +120,7 @@ def _evidence(done: Relinked) -> pl.DataFrame:
         )
         .select(*LINKS_SCHEMA)
     )  # fmt: skip
-    return pl.concat([compared, _same_signature(leads).cast(LINKS_SCHEMA)]).sort(
-        "left_mention", "right_mention"
-    )
+    return pl.concat([compared, _same_signature(leads).cast(LINKS_SCHEMA)]).sort("left_mention", "right_mention")
 
 
 def link_increment(
@@ -147,9 +145,7 @@ def link_increment(
     return Linked(events, _evidence(done), done.state, touched)
 
 
-def link(
-    mentions: pl.LazyFrame, documents: pl.LazyFrame, participants: pl.LazyFrame, gazetteer: Gazetteer
-) -> Linked:
+def link(mentions: pl.LazyFrame, documents: pl.LazyFrame, participants: pl.LazyFrame, gazetteer: Gazetteer) -> Linked:
     """Link normalised mentions (dates read, participants resolved) across their documents.
 
     The result is a function of the set of mentions: neither the order nor the grouping of the rows matters.

@@ -94,8 +94,15 @@ def _gap_of_undated() -> pl.Expr:
     """Neither dated: days between their publications."""
     size = (_l("pub") - _r("pub")).abs()
     return (
-        pl.when(size.is_null()).then(-1.5)
-        .when(size <= 3).then(1.0).when(size <= 10).then(0.2).when(size <= 45).then(-1.0).otherwise(-2.5)
+        pl.when(size.is_null())
+        .then(-1.5)
+        .when(size <= 3)
+        .then(1.0)
+        .when(size <= 10)
+        .then(0.2)
+        .when(size <= 45)
+        .then(-1.0)
+        .otherwise(-2.5)
     )
 
 
@@ -201,6 +208,7 @@ def called_alike() -> pl.Expr:
 
 def status_fits() -> pl.Expr:
     """Planned and occurred are stages of one happening; what did not happen is not what did."""
+
     def pair(one: str, other: str) -> pl.Expr:
         return ((_l("status") == one) & (_r("status") == other)) | ((_l("status") == other) & (_r("status") == one))
 

@@ -76,11 +76,17 @@ def reports(
     sentences, ``topic`` and ``topic_places`` (title and lead), ``called`` (names in the trigger), ``serials``.
     """
     window = (pl.col("trigger_start") - pl.col("sentence_start") - NEAR).clip(0)
-    keyed = add_report(mentions).with_columns(
-        near=pl.col("quote").str.slice(window, pl.col("trigger").str.len_chars() + 2 * NEAR),
-    ).with_columns(
-        # of a sentence that tells of several happenings only the part around the trigger is about this one
-        told=pl.when(pl.col("report").n_unique().over("doc_id", "sentence_start") > 1).then("near").otherwise("quote"),
+    keyed = (
+        add_report(mentions)
+        .with_columns(
+            near=pl.col("quote").str.slice(window, pl.col("trigger").str.len_chars() + 2 * NEAR),
+        )
+        .with_columns(
+            # of a sentence that tells of several happenings only the part around the trigger is about this one
+            told=pl.when(pl.col("report").n_unique().over("doc_id", "sentence_start") > 1)
+            .then("near")
+            .otherwise("quote"),
+        )
     )
     by_date = [
         pl.col("date_precision").replace_strict(_RANK, default=10, return_dtype=pl.Int32),
@@ -101,25 +107,32 @@ def reports(
         location="location", told="told", trigger="trigger", serials=serials(pl.col("near")),
         lead_start="trigger_start",
     )  # fmt: skip
-    grouped = pl.concat([single, several.group_by("report").agg(
-        lead=_first(by_place, "mention_id"),
-        doc_id=pl.col("doc_id").first(),
-        family=pl.col("family").first(),
-        event_type=_first(by_place, "event_type"),
-        subtype=pl.col("subtype").sort_by(by_place).drop_nulls().first(),
-        status=_first([firmness, *by_place], "status"),
-        s=_first(by_date, "date_start").cast(day),
-        e=_first(by_date, "date_end").cast(day),
-        lo=_first(by_date, "earliest").cast(day),
-        hi=_first(by_date, "latest").cast(day),
-        precision=_first(by_date, "date_precision"),
-        basis=_first(by_date, "date_basis"),
-        location=pl.col("location").sort_by(by_place).drop_nulls().first(),
-        told=pl.col("told").sort_by(by_place).unique(maintain_order=True).str.join(" "),
-        trigger=pl.col("trigger").sort_by(by_place).unique(maintain_order=True).str.join(" "),
-        serials=serials(pl.col("near").str.join(" ")),
-        lead_start=_first(by_place, "trigger_start"),
-    ).select(single.columns)])
+    grouped = pl.concat(
+        [
+            single,
+            several.group_by("report")
+            .agg(
+                lead=_first(by_place, "mention_id"),
+                doc_id=pl.col("doc_id").first(),
+                family=pl.col("family").first(),
+                event_type=_first(by_place, "event_type"),
+                subtype=pl.col("subtype").sort_by(by_place).drop_nulls().first(),
+                status=_first([firmness, *by_place], "status"),
+                s=_first(by_date, "date_start").cast(day),
+                e=_first(by_date, "date_end").cast(day),
+                lo=_first(by_date, "earliest").cast(day),
+                hi=_first(by_date, "latest").cast(day),
+                precision=_first(by_date, "date_precision"),
+                basis=_first(by_date, "date_basis"),
+                location=pl.col("location").sort_by(by_place).drop_nulls().first(),
+                told=pl.col("told").sort_by(by_place).unique(maintain_order=True).str.join(" "),
+                trigger=pl.col("trigger").sort_by(by_place).unique(maintain_order=True).str.join(" "),
+                serials=serials(pl.col("near").str.join(" ")),
+                lead_start=_first(by_place, "trigger_start"),
+            )
+            .select(single.columns),
+        ]
+    )
     acting = (
         keyed.select("report", "mention_id")
         .join(participants, on="mention_id", how="inner")
@@ -155,7 +168,8 @@ def reports(
     )
     topic = tokens(about, "doc_id", "lead_text", gazetteer).select("doc_id", topic="names", topic_places="places")
     return (
-        add_acts(grouped).join(acting.collect(), on="report", how="left")
+        add_acts(grouped)
+        .join(acting.collect(), on="report", how="left")
         .join(about.select("doc_id", "pub"), on="doc_id", how="left")
         .join(own_words, on="report", how="left")
         .join(called, on="report", how="left")

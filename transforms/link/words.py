@@ -104,7 +104,10 @@ def _classified(pieces: pl.Series, lookups: Lexicon) -> pl.DataFrame:
         .otherwise(pl.lit("rare"))
     )  # fmt: skip
     shown = (
-        pl.when(kind.is_in(["name", "famous"])).then("key").when(kind.is_in(["common", "rare"])).then("stem")
+        pl.when(kind.is_in(["name", "famous"]))
+        .then("key")
+        .when(kind.is_in(["common", "rare"]))
+        .then("stem")
         .otherwise("word")
     )
     return frame.select(
@@ -153,8 +156,6 @@ def tokens(frame: pl.DataFrame, key: str, text: str, gazetteer: Gazetteer) -> pl
 def serials(text: pl.Expr) -> pl.Expr:
     """Numbers of a series that a text gives near its trigger: {17} for "the 17th package"; empty where none."""
     found = text.str.replace_all(_SERIAL_NOT, " ").str.extract_all(_SERIAL)
-    number = _folded(pl.element()).str.extract(r"^(\d+|\p{L}+)").str.replace_all(
-        r"^(\d+)(st|nd|rd|th)$", "$1"
-    )
+    number = _folded(pl.element()).str.extract(r"^(\d+|\p{L}+)").str.replace_all(r"^(\d+)(st|nd|rd|th)$", "$1")
     words = {k: str(v) for k, v in _ORDINALS.items()}
     return found.list.eval(number.replace(words).str.extract(r"^(\d+)").cast(pl.Int64)).list.drop_nulls().list.unique()
