@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -38,4 +39,8 @@ def prepare_prefect(*, verbose: bool) -> None:
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
+    if not verbose:
+        # These two name their loggers outside the engine's tree, so its settings do not reach them.
+        for worker in ("EventsWorker", "APILogWorker"):
+            logging.getLogger(worker).setLevel(logging.CRITICAL)
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from pathlib import Path
 
 import click
 from rich.status import Status
@@ -15,6 +16,7 @@ from flows.report import Report, lines
 from flows.request import BuildRequest
 from flows.settings import prepare_prefect
 from flows.sources.base import parse_day
+from warehouse.files import look
 
 _FILE = click.Path(exists=True, dir_okay=False)
 _PLAIN_LINE_EVERY = 15.0  # seconds; a short run shows its report only
@@ -63,6 +65,7 @@ def build(
 
 def run(request: BuildRequest, *, verbose: bool = False) -> Report:
     """Run the flow, with the slow starters (server, checks) begun before anything slow is imported here."""
+    look(Path(request.warehouse))  # a warehouse that cannot be used is told at once, before anything is started
     prepare_prefect(verbose=verbose)
     from expectations.gate import Gate
     from flows.temporary_server import TemporaryServer

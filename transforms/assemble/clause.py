@@ -66,7 +66,7 @@ def _holding(spans: list[tuple[int, int]], start: int) -> int:
 
 
 def _without_date(quote: str, start: int, date_text: str | None) -> tuple[str, int]:
-    """The date has a column of its own; a weekday in a title would mean another week.  Gives the trigger's start too."""
+    """The date has a column of its own, and a weekday in a title would mean another week; with the trigger's start."""
     if not date_text or len(date_text) < 3:
         return quote, start
     pattern = rf"(?:(?<=\s)|(?<=\*)|^)(?:(?:{_BEFORE_DATE})\s+)*{re.escape(date_text)}(?!\w)(?:[’']s)?,?\s*"
