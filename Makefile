@@ -70,7 +70,7 @@ picture: timeline  ## Draw the README's picture anew
 	@$(BIN)/python docs/picture.py timeline.duckdb
 
 lock: $(READY)  ## Renew requirements.txt (needs uv)
-	uv pip compile pyproject.toml --extra dev --generate-hashes --universal --no-header --no-annotate \
+	uv pip compile pyproject.toml --all-extras --generate-hashes --universal --no-header --no-annotate \
 		--no-emit-index-url --no-strip-extras --python-version 3.11 -o requirements.txt
 
 clean:  ## Remove what was built
