@@ -59,11 +59,7 @@ def write_differences(
     leaves = f"EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')} AND NOT m.same)"
     leaves += dropped if replaced else ""
     connection.execute(f"CREATE OR REPLACE TEMP TABLE leaving AS SELECT t.rowid AS place FROM {name} t WHERE {leaves}")
-    if _any(connection, "leaving"):  # few rows mostly: they are hashed, not the table
-        gone = f"{name} WHERE rowid IN (SELECT place FROM leaving)"
-        account(connection, table, gone, gone=True)
-        connection.execute(f"DELETE FROM {gone}")
-    connection.execute("DROP TABLE leaving")
+    _delete(connection, table)
     stamps = ", coalesce(m.former_run, $run), $run" if stamped else ""
     targets = _columns(table) + (", " + ", ".join(_STAMPS) if stamped else "")
     arriving = f"incoming i LEFT JOIN matched m ON {_same_key(table, 'i', 'm')} WHERE NOT coalesce(m.same, false)"
@@ -73,6 +69,29 @@ def write_differences(
         {"run": run_id} if stamped else None,
     )
     connection.execute("DROP TABLE incoming; DROP TABLE matched")
+
+
+def delete_rows(connection: duckdb.DuckDBPyConnection, table: Table, keys: pl.DataFrame) -> None:
+    """Delete the rows that equal one of ``keys`` in its columns, within the caller's transaction."""
+    if keys.is_empty():
+        return
+    connection.register("keys_frame", keys)
+    same = " AND ".join(f"k.{quoted(name)} = t.{quoted(name)}" for name in keys.columns)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE leaving AS"
+        f" SELECT t.rowid AS place FROM {quoted(table.name)} t SEMI JOIN keys_frame k ON {same}"
+    )
+    connection.unregister("keys_frame")
+    _delete(connection, table)
+
+
+def _delete(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Delete the rows whose places stand in ``leaving``: few mostly, so they are hashed, not the table."""
+    if _any(connection, "leaving"):
+        gone = f"{quoted(table.name)} WHERE rowid IN (SELECT place FROM leaving)"
+        account(connection, table, gone, gone=True)
+        connection.execute(f"DELETE FROM {gone}")
+    connection.execute("DROP TABLE leaving")
 
 
 def _any(connection: duckdb.DuckDBPyConnection, name: str) -> bool:

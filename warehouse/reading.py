@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,12 @@ def read_rows(path: Path, sql: str, parameters: Sequence[object] = ()) -> list[t
         return connection.execute(sql, list(parameters)).fetchall()
 
 
-def read_frame(path: Path, sql: str, parameters: Sequence[object] = ()) -> pl.DataFrame:
-    """All rows of a query on a file, as a frame; times are UTC."""
+def read_frame(
+    path: Path, sql: str, parameters: Sequence[object] = (), *, frames: Mapping[str, pl.DataFrame] | None = None
+) -> pl.DataFrame:
+    """All rows of a query on a file, as a frame; times are UTC.  The query may name ``frames`` as tables."""
     with reported(path, "be read"), duckdb.connect(str(path), read_only=True) as connection:
         connection.execute("SET TimeZone = 'UTC'")
+        for name, frame in (frames or {}).items():
+            connection.register(name, frame)
         return connection.execute(sql, list(parameters)).pl()

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -62,11 +62,20 @@ class Store:
             f"SELECT {columns} FROM documents{spared if retry else ''} ORDER BY doc_id", DOCUMENTS, _KNOWN
         )
 
-    def read(self, table: str) -> pl.DataFrame:
-        """A whole table as it was before this run, in the order of its key."""
+    def read(self, table: str, columns: Sequence[str] = (), among: pl.DataFrame | None = None) -> pl.DataFrame:
+        """A table as it was before this run, in the order of its key: all of it, or a part.
+
+        ``columns`` are those that are wanted (none named: all).  ``among`` has one or more of the table's columns;
+        only rows that agree with one of its rows in all of them are read, NULL agreeing with nothing:
+        ``read("mentions", ("mention_id", "event_id"), among=events.select("event_id"))``.
+        """
         found = next(known for known in TABLES if known.name == table)
-        keys = ", ".join(quoted(key) for key in found.key)
-        return self._read(f"SELECT * FROM {quoted(table)} ORDER BY {keys}", found)
+        wanted = ", ".join(f"t.{quoted(name)}" for name in columns) or "t.*"
+        sql = f"SELECT {wanted} FROM {quoted(table)} t"
+        if among is not None:
+            sql += f" SEMI JOIN among USING ({', '.join(quoted(name) for name in among.columns)})"
+        sql += f" ORDER BY {', '.join(f't.{quoted(key)}' for key in found.key)}"
+        return self._read(sql, found, tuple(columns), {} if among is None else {"among": among})
 
     def stage(self, frames: Mapping[str, pl.DataFrame]) -> Path:
         """A scratch database of these tables, closed, for the checks before linking; gone with the writer.
@@ -154,11 +163,13 @@ class Store:
     def _working(self) -> Path:
         return self.work / "working.duckdb"
 
-    def _read(self, sql: str, table: Table, columns: tuple[str, ...] = ()) -> pl.DataFrame:
+    def _read(
+        self, sql: str, table: Table, columns: tuple[str, ...] = (), frames: Mapping[str, pl.DataFrame] | None = None
+    ) -> pl.DataFrame:
         if self.base is None:
             frame = empty_frame(table, stamps=True)
             return frame.select(columns) if columns else frame
-        frame = read_frame(self.base, sql)
+        frame = read_frame(self.base, sql, frames=frames or {})
         schema = frame_schema(table)
         return frame.cast({name: schema[name] for name in frame.columns})
 

@@ -7,9 +7,8 @@ import datetime as dt
 import duckdb
 import polars as pl
 
-from warehouse.ddl import quoted
-from warehouse.differences import append, write_differences
-from warehouse.fingerprint import account, keep
+from warehouse.differences import append, delete_rows, write_differences
+from warehouse.fingerprint import keep
 from warehouse.frames import checked, frame_schema
 from warehouse.records import Changes, Log, RunRecord
 from warehouse.schema import (
@@ -40,20 +39,15 @@ def write(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) 
     """Make the candidate's content what the run says, within the caller's transaction."""
     keep(connection)
     _remove(connection, changes)
-    connection.register("changed_documents", changes.documents.select("doc_id"))
     write_differences(connection, DOCUMENTS, changes.documents, run_id, replaced=None)
+    connection.register("changed_documents", changes.documents.select("doc_id"))
     of_changed = "t.doc_id IN (SELECT doc_id FROM changed_documents)"
     write_differences(connection, MENTIONS, changes.mentions, run_id, replaced=of_changed)
     connection.unregister("changed_documents")
     _write_links(connection, changes, run_id)
-    connection.register("removed", _ids("event_id", changes.removed_events))
-    gone = "true" if changes.complete else "t.event_id IN (SELECT event_id FROM removed)"
-    write_differences(connection, TIMELINE, changes.timeline, run_id, replaced=gone)
-    connection.unregister("removed")
     whole = "true" if changes.complete else None
-    write_differences(connection, EVENT_ALIASES, changes.event_aliases, run_id, replaced=whole)
-    write_differences(connection, ACTORS, changes.actors, run_id, replaced=whole)
-    write_differences(connection, ACTOR_ALIASES, changes.actor_aliases, run_id, replaced=whole)
+    for table in (TIMELINE, EVENT_ALIASES, ACTORS, ACTOR_ALIASES):
+        write_differences(connection, table, getattr(changes, table.name), run_id, replaced=whole)
 
 
 def _ids(name: str, values: tuple[str, ...]) -> pl.DataFrame:
@@ -61,15 +55,12 @@ def _ids(name: str, values: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _remove(connection: duckdb.DuckDBPyConnection, changes: Changes) -> None:
-    """Take out the documents that a newer reading replaces, and their mentions."""
-    if not changes.removed_documents:
-        return
-    connection.register("replaced_documents", _ids("doc_id", changes.removed_documents))
-    for table in (MENTIONS, DOCUMENTS):
-        of_removed = f"{quoted(table.name)} WHERE doc_id IN (SELECT doc_id FROM replaced_documents)"
-        account(connection, table, of_removed, gone=True)
-        connection.execute(f"DELETE FROM {of_removed}")
-    connection.unregister("replaced_documents")
+    """Take out the documents that a newer reading replaces, with their mentions, and all rows named as gone."""
+    documents = _ids("doc_id", changes.removed_documents)
+    delete_rows(connection, DOCUMENTS, documents)
+    delete_rows(connection, MENTIONS, documents)
+    for table in (MENTIONS, LINKS, TIMELINE, EVENT_ALIASES, ACTORS, ACTOR_ALIASES):
+        delete_rows(connection, table, changes.gone(table.name))
 
 
 def _write_links(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) -> None:

@@ -113,6 +113,55 @@ def test_a_part_of_the_timeline_can_be_written_and_the_rest_stays(path: Path) ->
     assert fetch(path, "SELECT count(*) FROM actors") == [(3,)]
 
 
+def test_rows_of_every_linked_table_can_be_taken_out_by_their_key(path: Path) -> None:
+    rows = changes()
+    first = build(path, 1, rows)
+    nothing = Changes(rows.documents.clear(), rows.mentions.clear(), complete=False)
+    keys = {
+        "timeline": pl.DataFrame({"event_id": [event_id(2)]}),
+        "event_aliases": rows.event_aliases.select("former_id"),
+        "actors": pl.DataFrame({"actor_id": ["person/eva-kos"]}),
+        "actor_aliases": pl.DataFrame({"actor_id": ["person/eva-kos"] * 2, "alias": ["Éva Kós", "Kós"]}),
+        "mentions": pl.DataFrame({"mention_id": [mention_id("d-1", 2), "m-unknown"]}),
+        "links": pl.DataFrame({"left_mention": [mention_id("d-1", 0)], "right_mention": [mention_id("d-1", 1)]}),
+    }
+    second = build(path, 2, replace(nothing, removed=keys))
+    assert (second.events, second.mentions, second.events_removed) == (2, 5, 1)
+    left = {name: fetch(path, f"SELECT count(*) FROM {name}")[0][0] for name in keys}
+    assert left == {"timeline": 2, "event_aliases": 0, "actors": 2, "actor_aliases": 4, "mentions": 5, "links": 2}
+    back = replace(
+        nothing, mentions=rows.mentions, timeline=rows.timeline, event_aliases=rows.event_aliases,
+        actors=rows.actors, actor_aliases=rows.actor_aliases, links=rows.links,
+    )  # fmt: skip
+    assert build(path, 3, back).content_hash == first.content_hash
+    assert fetch(path, "SELECT count(DISTINCT last_run) FROM timeline") == [(2,)]  # what was the same stayed
+
+
+def test_a_part_that_contradicts_itself_is_refused() -> None:
+    rows = changes()
+    gone = {"actors": rows.actors.select("actor_id").head(1)}
+    with pytest.raises(ValueError, match="actors: rows both changed and removed"):
+        replace(rows, complete=False, removed=gone)
+    with pytest.raises(ValueError, match="what is not among their rows is removed"):
+        replace(rows, removed=gone)
+    with pytest.raises(ValueError, match="rows of runs cannot be removed"):
+        replace(rows, complete=False, removed={"runs": gone["actors"]})
+
+
+def test_a_part_of_a_table_can_be_read(path: Path) -> None:
+    with Warehouse(path).writer() as store:
+        assert store.read("mentions", ("mention_id",), among=pl.DataFrame({"doc_id": ["d-1"]})).is_empty()
+    build(path, 1, changes())
+    with Warehouse(path).writer() as store:
+        asked = pl.DataFrame({"doc_id": ["d-1", "d-1", "d-2"], "event_id": [event_id(0), event_id(9), event_id(2)]})
+        part = store.read("mentions", ("mention_id", "doc_id"), among=asked)
+        assert set(part.rows()) == {(mention_id("d-1", 0), "d-1"), (mention_id("d-2", 2), "d-2")}
+        assert part["mention_id"].is_sorted()
+        assert store.read("actors", among=pl.DataFrame({"name": ["Éva Kós"]}))["actor_id"].to_list() == [
+            "person/eva-kos"
+        ]
+
+
 def test_links_go_with_their_mentions_and_the_others_stay(path: Path) -> None:
     rows = changes()
     build(path, 1, rows)
