@@ -154,6 +154,7 @@ def _mentions(told: pl.DataFrame) -> pl.DataFrame:
         participants=pl.concat_list(_actor("a"), _actor("b")), location="place",
         confidence=0.5 + (pl.col("mention") % 400) / 1000,
         features=pl.concat_list(pl.struct(name=pl.lit("trigger"), weight=pl.lit(0.8))), extractor_version=pl.lit("1"),
+        gist=pl.format("Person P{} {} Person P{}", "a", "trigger", "b"),
     )  # fmt: skip
 
 

@@ -76,7 +76,7 @@ class Changes:
     def gone(self, table: str) -> pl.DataFrame:
         """The keys of the rows of a table that are no more, as far as they are named."""
         found = _REMOVABLE[table]
-        schema = {name: frame_schema(found)[name] for name in found.key}
+        schema = pl.Schema({name: frame_schema(found)[name] for name in found.key})
         keys = self.removed.get(table, pl.DataFrame(schema=schema)).select(found.key).cast(schema)
         if table == "timeline":
             keys = pl.concat([keys, pl.DataFrame({"event_id": self.removed_events}, schema=schema)])
@@ -107,11 +107,17 @@ class RunRecord:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What a run met on its way: what became of each input, each check, and all that was held back."""
+    """What a run met on its way: what became of each input, each check, and all that was held back.
+
+    ``fetches`` replace those of the same addresses; ``copies``, where given, are the whole table.  Both are written
+    with what is published only: a refused run has taken nothing in, so its pages are to be asked for again.
+    """
 
     inputs: pl.DataFrame = field(default_factory=lambda: empty_frame(INPUTS))
     validations: pl.DataFrame = field(default_factory=lambda: empty_frame(VALIDATIONS))
     quarantine: pl.DataFrame = field(default_factory=lambda: empty_frame(QUARANTINE))
+    fetches: pl.DataFrame = field(default_factory=lambda: empty_frame(FETCHES))
+    copies: pl.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True)
