@@ -58,7 +58,7 @@ class Ledger:
             self.notes.append(f"{item.source}: {item.note}")
         document = item.document
         if document is None:
-            self._entries.append(Entry(item.source, Outcome.QUARANTINED, None, item.problem, item.missing))
+            self._entries.append(_undelivered(item))
             return None
         rank = (str(document.published or ""), len(document.text), item.content_hash)
         earlier = self._chosen.get(document.doc_id)
@@ -119,3 +119,12 @@ class Ledger:
         """How many inputs ended how; every outcome is there, be it 0."""
         counted = Counter(entry.outcome for entry in self._entries)
         return {outcome: counted[outcome] for outcome in Outcome}
+
+
+def _undelivered(item: Input) -> Entry:
+    """The entry of an input that brings no text: nothing new, asked for already, or the reason why there is none."""
+    if item.unchanged:
+        return Entry(item.source, Outcome.UNCHANGED, item.doc_id, item.problem)
+    if item.repeats is not None:
+        return Entry(item.source, Outcome.DUPLICATE, item.doc_id, f"the same address as in {item.repeats}")
+    return Entry(item.source, Outcome.QUARANTINED, None, item.problem, item.missing)

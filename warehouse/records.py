@@ -13,6 +13,7 @@ from warehouse.schema import (
     ACTOR_ALIASES,
     ACTORS,
     EVENT_ALIASES,
+    FETCHES,
     INPUTS,
     LINKS,
     MENTIONS,

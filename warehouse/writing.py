@@ -14,8 +14,10 @@ from warehouse.records import Changes, Log, RunRecord
 from warehouse.schema import (
     ACTOR_ALIASES,
     ACTORS,
+    COPIES,
     DOCUMENTS,
     EVENT_ALIASES,
+    FETCHES,
     INPUTS,
     LINKS,
     MENTIONS,
@@ -86,6 +88,8 @@ def log_run(
         "events_changed": counts[1], "seconds": run.seconds, "published": published, "version": run.version,
     }  # fmt: skip
     append(connection, RUNS, pl.DataFrame([row], schema=frame_schema(RUNS)))
+    if published:
+        _write_fetches(connection, log)
     append(connection, INPUTS, checked(log.inputs, INPUTS))
     append(connection, VALIDATIONS, checked(log.validations, VALIDATIONS))
     blank = pl.col("item").str.strip_chars() == ""  # the bad value may be the key itself
@@ -94,3 +98,16 @@ def log_run(
     rows = pl.col("row").drop_nulls().unique(maintain_order=True)
     several = pl.format("[{}]", rows.str.join(","))  # of the same key and reason: kept as a JSON list
     append(connection, QUARANTINE, held.agg(pl.when(rows.len() > 1).then(several).otherwise(rows.first()).alias("row")))
+
+
+def _write_fetches(connection: duckdb.DuckDBPyConnection, log: Log) -> None:
+    """What was fetched, in place of what was known of the same addresses; which documents are copies."""
+    fetches = checked(log.fetches, FETCHES)
+    if not fetches.is_empty():
+        connection.register("fetched_again", fetches.select("address"))
+        connection.execute("DELETE FROM fetches WHERE address IN (SELECT address FROM fetched_again)")
+        connection.unregister("fetched_again")
+        append(connection, FETCHES, fetches)
+    if log.copies is not None:
+        connection.execute("DELETE FROM copies")
+        append(connection, COPIES, checked(log.copies, COPIES))

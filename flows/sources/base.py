@@ -7,9 +7,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from flows.extraction.model import Document, PublishedBasis
+
+if TYPE_CHECKING:
+    from flows.sources.reading import Reading
 
 # One article is far below this; a file above it is an archive or a mistake, and offsets are 32-bit in the store.
 MAX_DOCUMENT_BYTES = 20_000_000
@@ -21,6 +24,9 @@ class Input:
 
     ``source`` is the path or address as given, with the line where one file holds many.  ``missing`` tells a
     source that is not there at all (exit code 4) from one that holds something unusable (quarantined).
+    ``unchanged`` says that the source itself answered "nothing new since you last asked": ``doc_id`` is the document
+    that came of it then (``None`` for a feed or a sitemap).  ``repeats`` names the source of this run that asked for
+    the same address before.
     """
 
     source: str
@@ -28,6 +34,9 @@ class Input:
     problem: str | None = None
     missing: bool = False
     note: str | None = None  # something worth telling though the document was read: "read as cp1252"
+    unchanged: bool = False
+    doc_id: str | None = None
+    repeats: str | None = None
 
     @property
     def content_hash(self) -> str:
@@ -38,8 +47,11 @@ class Input:
 class Source(Protocol):
     """A kind of source: gives its inputs in a stable order, and never raises for a single bad one."""
 
-    def read(self) -> Iterator[Input]:
-        """All inputs, one at a time, so that an archive never has to fit into memory."""
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:
+        """All inputs, one at a time, so that an archive never has to fit into memory.
+
+        ``reading`` is what the sources of a run share: the polite client, and what earlier runs know of an address.
+        """
         ...
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.sources.base import Input, Source
 from flows.sources.jsonl import JsonLines
 from flows.sources.manifest import Manifest
+from flows.sources.reading import Reading
 from flows.sources.text import TextFile
 
 TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".text")
@@ -23,7 +24,7 @@ class NotThere:
     name: str
     problem: str
 
-    def read(self) -> Iterator[Input]:
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:  # noqa: ARG002 – a file asks nobody
         """The one input that says so."""
         yield Input(self.name, problem=self.problem, missing=True)
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from flows.extraction.model import Document, PublishedBasis
 from flows.sources.base import MAX_DOCUMENT_BYTES, Input, basis_of, language_code, parse_day, with_id
+from flows.sources.reading import Reading
 
 _STDIN = "-"
 
@@ -24,7 +25,7 @@ class JsonLines:
     path: str
     published: str | None = None
 
-    def read(self) -> Iterator[Input]:
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:  # noqa: ARG002 – a file asks nobody
         """One input per line that is not blank."""
         name = "standard input" if self.path == _STDIN else Path(self.path).as_posix()
         try:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flows.sources.base import Input
 from flows.sources.decode import UndecodableError, decode
+from flows.sources.reading import Reading
 from flows.sources.text import TextFile
 
 COLUMNS = ("file", "title", "published", "url", "language")
@@ -23,7 +24,7 @@ class Manifest:
     root: Path
     published: str | None = None
 
-    def read(self) -> Iterator[Input]:
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:  # noqa: ARG002 – a file asks nobody
         """One input per row, in the manifest's order."""
         try:
             rows = list(self.rows())

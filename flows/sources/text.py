@@ -13,6 +13,7 @@ from frontmatter.default_handlers import YAMLHandler
 from flows.extraction.model import Document, PublishedBasis
 from flows.sources.base import MAX_DOCUMENT_BYTES, Input, basis_of, language_code, parse_day, with_id
 from flows.sources.decode import UndecodableError, decode
+from flows.sources.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class TextFile:
     metadata: dict[str, str] | None = None
     published: str | None = None
 
-    def read(self) -> Iterator[Input]:
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:  # noqa: ARG002 – a file asks nobody
         """The one input of this file."""
         source = self.path.as_posix()
         try:

@@ -3,6 +3,7 @@
 from warehouse.schema.actors import ACTOR_ALIASES, ACTORS
 from warehouse.schema.column import Column, Table
 from warehouse.schema.documents import DOCUMENTS
+from warehouse.schema.fetches import COPIES, FETCHES
 from warehouse.schema.links import LINKS
 from warehouse.schema.mentions import MENTIONS
 from warehouse.schema.operations import INPUTS, QUARANTINE, RELEASES, RUNS, VALIDATIONS
@@ -10,7 +11,7 @@ from warehouse.schema.timeline import EVENT_ALIASES, TIMELINE, TIMELINE_HISTORY
 
 TABLES: tuple[Table, ...] = (
     TIMELINE, EVENT_ALIASES, MENTIONS, LINKS, DOCUMENTS, ACTORS, ACTOR_ALIASES, TIMELINE_HISTORY,
-    RELEASES, RUNS, INPUTS, VALIDATIONS, QUARANTINE,
+    RELEASES, RUNS, INPUTS, VALIDATIONS, QUARANTINE, FETCHES, COPIES,
 )  # fmt: skip
 
 CONTENT_TABLES: tuple[Table, ...] = (TIMELINE, EVENT_ALIASES, MENTIONS, LINKS, DOCUMENTS, ACTORS, ACTOR_ALIASES)
@@ -20,8 +21,10 @@ __all__ = [
     "ACTORS",
     "ACTOR_ALIASES",
     "CONTENT_TABLES",
+    "COPIES",
     "DOCUMENTS",
     "EVENT_ALIASES",
+    "FETCHES",
     "INPUTS",
     "LINKS",
     "MENTIONS",

@@ -1,0 +1,1 @@
+"""Asking other people's servers: politely, safely, and never twice for what has not changed."""
