@@ -74,17 +74,27 @@ def diff_releases(path: str | Path, older: int, newer: int) -> pl.DataFrame:
     kept.
     """
     path = Path(path)
+    files = [release_file(path, number) for number in (older, newer)]
+    with reported(path, "be compared"), duckdb.connect(":memory:") as connection:
+        for name, file in zip(("a", "b"), files, strict=True):
+            connection.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)")
+        return compared(connection)
+
+
+def release_file(path: Path, number: int) -> Path:
+    """The file of a release of the warehouse at ``path``; ``WarehouseError`` where it is not kept."""
     work = path.with_name(path.name + ".work")
-    for number in (older, newer):
-        if not _file(work, number).exists():
-            kept = ", ".join(str(int(each.stem)) for each in sorted(_directory(work).glob("[0-9]*.duckdb")))
-            raise WarehouseError(f"{path}: release {number} is not kept; kept are: {kept or 'none'}")
+    if not (file := _file(work, number)).exists():
+        kept = ", ".join(str(int(each.stem)) for each in sorted(_directory(work).glob("[0-9]*.duckdb")))
+        raise WarehouseError(f"{path}: release {number} is not kept; kept are: {kept or 'none'}")
+    return file
+
+
+def compared(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """As :func:`diff_releases`, of the timelines that are called ``a`` (older) and ``b`` (newer) on a connection."""
     fields = ", ".join(
         f"CASE WHEN a.{quoted(column.name)} IS DISTINCT FROM b.{quoted(column.name)} THEN {literal(column.name)} END"
         for column in TIMELINE.content
         if column.name not in TIMELINE.key
     )
-    with reported(path, "be compared"), duckdb.connect(":memory:") as connection:
-        for name, number in (("a", older), ("b", newer)):
-            connection.execute(f"ATTACH {literal(str(_file(work, number)))} AS {name} (READ_ONLY)")
-        return connection.execute(_DIFF.format(fields=fields)).pl()
+    return connection.execute(_DIFF.format(fields=fields)).pl()
