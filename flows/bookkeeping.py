@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 import time
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 
@@ -13,11 +15,14 @@ import polars as pl
 from expectations.check import Stage
 from expectations.gate import GateResult
 from expectations.passage import MentionsPassed, TimelinePassed, validations
-from flows.ledger import Ledger, Outcome
-from flows.report import Undated
+from flows.fetch.state import Fetched, FetchState
+from flows.ledger import Entry, Ledger, Outcome
+from flows.report import SourceRow, Undated
+from flows.watched import Tally
 from warehouse.frames import frame_schema
 from warehouse.records import Log, RunRecord
-from warehouse.schema import INPUTS, QUARANTINE
+from warehouse.schema import FETCHES, INPUTS, QUARANTINE
+from warehouse.sessions import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +63,71 @@ def run_record(run: Stamp, ledger: Ledger, mentions: int) -> RunRecord:
     )
 
 
-def run_log(run: Stamp, ledger: Ledger, passed: MentionsPassed, checked: TimelinePassed | None) -> Log:
+def run_log(
+    run: Stamp, ledger: Ledger, passed: MentionsPassed, checked: TimelinePassed | None, fetches: pl.DataFrame
+) -> Log:
     """What the run met on its way."""
     outcomes = [(Stage.MENTIONS, outcome) for outcome in passed.result.outcomes]
-    held = [_inputs_held(run, ledger), passed.quarantine]
     if checked is not None:
         outcomes += [(Stage.TIMELINE, outcome) for outcome in checked.result.outcomes]
-        held.append(checked.quarantine)
-    return Log(_inputs(run, ledger), validations(run.run_id, outcomes), pl.concat(held))
+    held = held_back(run, ledger, passed, checked)
+    return Log(_inputs(run, ledger), validations(run.run_id, outcomes), held, fetches)
+
+
+def held_back(run: Stamp, ledger: Ledger, passed: MentionsPassed, checked: TimelinePassed | None) -> pl.DataFrame:
+    """Rows of ``quarantine``: unreadable inputs, and what the checks held back."""
+    held = [_inputs_held(run, ledger), passed.quarantine]
+    return pl.concat(held if checked is None else [*held, checked.quarantine])
+
+
+def standing(ledger: Ledger) -> dict[str, str]:
+    """Of the documents to take in, the content hash of the text that stands."""
+    loaded = {entry.doc_id for entry in ledger.entries if entry.outcome is Outcome.LOADED}
+    return {doc_id: content for doc_id, content in ledger.chosen.items() if doc_id in loaded}
+
+
+def last_read(store: Store) -> int:
+    """How many inputs the last run read; 0 where there was none.  What is to be expected of this one."""
+    runs = store.read("runs").sort("started")
+    return int(runs["read"][-1]) if len(runs) else 0
+
+
+def known_fetches(store: Store) -> list[tuple[Fetched, str]]:
+    """Every answer of an address that earlier runs remember, with the extractor of that time."""
+    columns = ("address", "etag", "last_modified", "body_hash", "hint", "doc_id", "extractor_version")
+    rows = store.read("fetches").select(columns).iter_rows()
+    return [(Fetched(*answer), version) for *answer, version in rows]
+
+
+def fetches(run: Stamp, state: FetchState, version: str, ledger: Ledger, *, refused: bool) -> pl.DataFrame:
+    """Rows of ``fetches`` that this run leaves to the next.
+
+    A feed or sitemap is remembered only where all that it named was taken in: else "nothing new" would hide a
+    document that was held back from every later run.
+    """
+    learnt = () if refused else state.learnt
+    if any(entry.outcome is Outcome.QUARANTINED for entry in ledger.entries):
+        learnt = tuple(each for each in learnt if each.doc_id is not None)
+    rows = [(f.address, f.etag, f.last_modified, f.body_hash, f.hint, f.doc_id, version, run.run_id) for f in learnt]
+    return pl.DataFrame(rows, schema=frame_schema(FETCHES), orient="row")
+
+
+def source_rows(tallies: Sequence[Tally], entries: Sequence[Entry]) -> tuple[SourceRow, ...]:
+    """What became of the inputs of each source, slowest first: inputs stand in the order of the sources."""
+    rows, start = [], 0
+    for tally in tallies:
+        counts = Counter(entry.outcome for entry in entries[start : start + tally.inputs])
+        start += tally.inputs
+        rows.append(
+            SourceRow(
+                tally.name,
+                tally.inputs,
+                counts[Outcome.LOADED],
+                counts[Outcome.QUARANTINED],
+                round(tally.seconds, 1),
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: -row.seconds))
 
 
 def reasons(result: GateResult) -> tuple[str, ...]:

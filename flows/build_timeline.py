@@ -3,37 +3,35 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
 
 import polars as pl
 from prefect import flow
-from prefect.futures import PrefectFuture
-from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from expectations.gate import Gate
-from flows import bookkeeping
+from expectations.gate import Gate, GateResult
+from expectations.passage import MentionsPassed, TimelinePassed
+from flows import bookkeeping, spool
+from flows.artifacts import Board
+from flows.batches import Extraction, read_and_extract
 from flows.errors import DatelineError
-from flows.extract import Extracted, extract_batch, extractor_version
+from flows.extract import extractor_version
 from flows.extraction.pipeline import ExtractionSettings
-from flows.ingest import ingest_batch, inputs_of
+from flows.fetch.state import FetchState, holding
 from flows.ledger import Known, Ledger
+from flows.outputs import with_outputs
 from flows.publish import Linking, changes_of, check_mentions, check_timeline, gather, link
 from flows.report import Report
 from flows.request import BuildRequest
-from flows.sources.folder import sources_of
+from flows.sources.reading import Reading
 from transforms.actors.gazetteer import load_gazetteer
 from transforms.corrections import load_corrections
+from warehouse.records import Release
 from warehouse.sessions import Store
 from warehouse.store import Warehouse
 
-# Extraction is bound by the cores; more batches in flight would only hold more memory.
-_WORKERS = 2
 _gate: ContextVar[Gate | None] = ContextVar("gate", default=None)
 _progress: ContextVar[Callable[[str], None]] = ContextVar("progress", default=lambda _: None)
 
@@ -49,17 +47,18 @@ def prepared(gate: Gate, progress: Callable[[str], None]) -> Iterator[None]:
         _progress.reset(tokens[1])
 
 
-# The decorator's type asks for futures in general, the runner's for its own kind.
-_runner = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=_WORKERS))
-
-
-@flow(name="build-timeline", task_runner=_runner, validate_parameters=False)
+@flow(name="build-timeline", validate_parameters=False)
 def build_timeline(request: BuildRequest) -> Report:
     """Read the sources, extract what is new or changed, link, check, publish; says what became of everything.
 
     Raises ``WarehouseError`` where the warehouse cannot be used and ``GateError`` where nothing can be checked.  A
     single bad input never stops the others; a failed check leaves the published timeline as it was.
     """
+    return run_build(request)
+
+
+def run_build(request: BuildRequest) -> Report:
+    """The body of the flow, shared by all that run it; needs a flow run around it."""
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(Warehouse(request.warehouse, keep=request.keep).writer(wait=request.wait))
         gate = _gate.get() or stack.enter_context(Gate.start())
@@ -67,63 +66,85 @@ def build_timeline(request: BuildRequest) -> Report:
 
 
 def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
-    run, tell = bookkeeping.stamp(), _progress.get()
+    run, board = bookkeeping.stamp(), Board(request.name, expected=bookkeeping.last_read(store))
+    tell = board.following(_progress.get())
     settings = ExtractionSettings(lexicon_files=request.lexicons)
     linking = _linking(request, settings)
-    ledger = Ledger(_known(store, retry=request.retry), extractor_version(settings))
-    spool = store.work / "extracted"
-    spool.mkdir(exist_ok=True)
+    version = extractor_version(settings)
+    known = {} if request.again else _known(store, retry=request.retry)
+    ledger = Ledger(known, version)
+    spooled = spool.opened(store.work / "extracted", version)
 
-    extracted = _read_and_extract(request, settings, ledger, spool)
-    for part in extracted:
-        for doc_id, reason in part.failures().items():
-            ledger.hold_back([doc_id], reason)
-    fresh = gather(extracted, ledger.chosen)
+    with Reading(request.fetch, _fetched(request, store, known, version)) as reading:
+        extracted = read_and_extract(request, settings, ledger, spooled, reading, tell)
+    fresh = gather(extracted.parts, bookkeeping.standing(ledger))
     tell(f"{len(fresh.mentions)} mentions in {len(fresh.documents)} new or changed documents")
 
-    passed = check_mentions(gate, store, fresh, run.run_id)
+    passed = check_mentions.with_options(timeout_seconds=request.tasks.check_timeout)(gate, store, fresh, run.run_id)
     held = set(fresh.documents["doc_id"]) - set(passed.documents["doc_id"])
     ledger.hold_back(held, "failed a check; the table quarantine says which")
+    notes: list[str] = []
+    checked = None
+    if not passed.result.stopping:
+        tell("linking")
+        linked = link.with_options(timeout_seconds=request.tasks.link_timeout)(
+            store, passed, linking, frozenset(ledger.chosen)
+        )
+        missed = linked.built.corrections["warning"].drop_nulls().to_list()
+        notes += [f"{request.corrections}: {each}" for each in missed]
+        notes += [f"{source}: replaces its earlier version" for source in linked.replaced.values()]
+        store.prepare(run.run_id, run.started, changes_of(linked, passed))
+        tell("checking")
+        checked = check_timeline.with_options(timeout_seconds=request.tasks.check_timeout)(gate, store, run.run_id)
+
+    result = passed.result if checked is None else checked.result
+    record = bookkeeping.run_record(run, ledger, len(fresh.mentions))
+    fetches = bookkeeping.fetches(run, reading.state, version, ledger, refused=bool(result.stopping))
+    log = bookkeeping.run_log(run, ledger, passed, checked, fetches)
+    release = None
+    tell("publishing")
+    if result.stopping:
+        store.refuse(record, log)
+    else:
+        release = store.finish(record, log)
+        spooled.clear()
+    report = _report(run, request, ledger, extracted, len(fresh.mentions), passed, checked, release, notes)
+    report = replace(with_outputs(request, store.work, report), seconds=run.seconds)
+    board.finished(report)
+    return report
+
+
+def _report(
+    run: bookkeeping.Stamp,
+    request: BuildRequest,
+    ledger: Ledger,
+    extracted: Extraction,
+    mentions: int,
+    passed: MentionsPassed,
+    checked: TimelinePassed | None,
+    release: Release | None,
+    notes: list[str],
+) -> Report:
+    result: GateResult = passed.result if checked is None else checked.result
+    held = bookkeeping.held_back(run, ledger, passed, checked).filter(pl.col("row").is_not_null())
     report = Report(
         run_id=run.run_id,
         warehouse=request.warehouse,
-        counts={},
-        notes=tuple(ledger.notes),
-        undated=bookkeeping.undated(passed.documents, passed.mentions),
-        mentions=len(fresh.mentions),
-    )
-    checked = None
-    stopping = passed.result
-    if not stopping.stopping:
-        tell("linking")
-        linked = link(store, passed, linking, frozenset(ledger.chosen))
-        missed = linked.built.corrections["warning"].drop_nulls().to_list()
-        notes = [f"{request.corrections}: {each}" for each in missed]
-        notes += [f"{source}: replaces its earlier version" for source in linked.replaced.values()]
-        report = replace(report, notes=(*report.notes, *notes))
-        store.prepare(run.run_id, run.started, changes_of(linked, passed))
-        tell("checking")
-        checked = check_timeline(gate, store, run.run_id)
-        stopping = checked.result
-    record = bookkeeping.run_record(run, ledger, len(fresh.mentions))
-    log = bookkeeping.run_log(run, ledger, passed, checked)
-    report = replace(
-        report,
         counts={outcome.value: count for outcome, count in ledger.counts().items()},
         entries=ledger.entries,
+        notes=(*ledger.notes, *notes),
+        undated=bookkeeping.undated(passed.documents, passed.mentions),
         held_back=tuple(
-            f"{kind} {item}: {reason}"
-            for kind, item, reason in log.quarantine.filter(pl.col("row").is_not_null())
-            .select("kind", "item", "reason")
-            .iter_rows()
+            f"{kind} {item}: {reason}" for kind, item, reason in held.select("kind", "item", "reason").iter_rows()
         ),
-        warnings=bookkeeping.warnings(stopping),
+        refused=bookkeeping.reasons(result),
+        warnings=bookkeeping.warnings(result),
+        mentions=mentions,
+        resumed=extracted.resumed,
+        sources=bookkeeping.source_rows(extracted.tallies, ledger.entries),
     )
-    if stopping.stopping:
-        store.refuse(record, log)
-        return replace(report, refused=bookkeeping.reasons(stopping), seconds=run.seconds)
-    release = store.finish(record, log)
-    shutil.rmtree(spool, ignore_errors=True)
+    if release is None:
+        return report
     return replace(
         report,
         events=release.events,
@@ -131,7 +152,6 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
         events_changed=release.events_changed,
         events_removed=release.events_removed,
         release=release.number,
-        seconds=run.seconds,
     )
 
 
@@ -151,19 +171,9 @@ def _known(store: Store, *, retry: bool) -> dict[str, Known]:
     return {doc_id: Known(content, extractor) for doc_id, content, extractor in columns.iter_rows()}
 
 
-def _read_and_extract(
-    request: BuildRequest, settings: ExtractionSettings, ledger: Ledger, spool: Path
-) -> list[Extracted]:
-    """Read batch after batch and extract them beside the reading, with a bounded number in flight."""
-    inputs = inputs_of(sources_of(request.sources, manifest=request.manifest, published=request.published))
-    tell, flying, done = _progress.get(), deque[PrefectFuture[Extracted]](), list[Extracted]()
-    while True:
-        batch = ingest_batch(inputs, ledger)
-        if batch.documents:
-            flying.append(extract_batch.submit(batch.documents, settings, spool))
-        if len(ledger.entries):
-            tell(f"read {len(ledger.entries)} inputs")
-        while flying and (batch.last or len(flying) > 2 * _WORKERS):
-            done.append(flying.popleft().result())
-        if batch.last:
-            return done
+def _fetched(request: BuildRequest, store: Store, known: dict[str, Known], version: str) -> FetchState:
+    """What need not be fetched again; a run over a window or over known documents asks for everything anew."""
+    if request.window or request.again or request.retry:
+        return FetchState()
+    current = {doc_id for doc_id, each in known.items() if each.extractor_version == version}
+    return FetchState(holding(bookkeeping.known_fetches(store), current, version))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from flows.ledger import Entry, Outcome
 
@@ -17,6 +17,17 @@ class Undated:
 
     source: str
     expressions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """What came of one source: inputs, how many were new or changed, how many held back; seconds spent in it."""
+
+    name: str
+    inputs: int
+    new: int
+    held_back: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +49,22 @@ class Report:
     events_removed: int = 0
     release: int | None = None
     seconds: float = 0.0
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    resumed: int = 0  # documents that a run which did not end had extracted
+    sources: tuple[SourceRow, ...] = ()
+    page: str | None = None  # where the checks can be looked at: an address
+    unwritten: tuple[str, ...] = ()  # outputs that could not be written, each with its reason
+    summary: str = ""  # what is new on the timeline, in Markdown
 
     @property
     def quarantined(self) -> bool:
         """Whether anything was held back."""
         return bool(self.counts[Outcome.QUARANTINED.value] or self.held_back)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the run published another timeline than before."""
+        return bool(self.events_new or self.events_changed or self.events_removed)
 
     @property
     def missing(self) -> tuple[Entry, ...]:
@@ -81,6 +102,8 @@ def lines(report: Report) -> Iterator[tuple[str, str]]:
         )
         if count
     ]
+    for problem in report.unwritten:
+        yield "red", problem
     what = ", ".join(changes) if changes else "nothing new"
     yield "bold", f"{report.warehouse}: {_number(report.events, 'event')} ({what}), in {report.seconds:.1f} s"
 

@@ -20,6 +20,7 @@ from types import TracebackType
 from flows.errors import DatelineError
 
 _HOST = "127.0.0.1"
+TEMPORARY = "DATELINE_TEMPORARY_SERVER"  # "1" where the server goes with the run: nobody can look at its pages
 # As of prefect 3.8: without the UI and the background services that a single run never needs.
 _ENVIRONMENT = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
 
@@ -42,6 +43,7 @@ class TemporaryServer:
             stderr=subprocess.DEVNULL,
             env=os.environ | _ENVIRONMENT,
         )
+        os.environ[TEMPORARY] = "1"
         os.environ["PREFECT_API_URL"] = f"http://{_HOST}:{port}/api"
         return self
 
@@ -67,6 +69,7 @@ class TemporaryServer:
             self._process.kill()  # it holds nothing: the run's record is in the warehouse
             self._process.wait()
             os.environ.pop("PREFECT_API_URL", None)
+            os.environ.pop(TEMPORARY, None)
 
 
 def _free_port() -> int:

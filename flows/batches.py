@@ -1,0 +1,154 @@
+"""Read batch after batch and extract them beside the reading, with a bounded number in flight."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from prefect.futures import PrefectFuture
+
+from flows.config.sources import name_of, source_of
+from flows.extract import Extracted, extract_batch
+from flows.extraction.language import detect_language
+from flows.extraction.model import Document
+from flows.extraction.pipeline import ExtractionSettings
+from flows.ingest import ingest_batch
+from flows.ledger import Ledger
+from flows.request import BuildRequest
+from flows.runners import task_runner, workers_of
+from flows.sources.base import Input
+from flows.sources.folder import sources_of
+from flows.sources.options import OptionError
+from flows.sources.reading import Reading
+from flows.spool import Spool
+from flows.watched import Tally, Watched
+from flows.window import LeftOut, within
+
+if TYPE_CHECKING:
+    from flows.runners import AnyRunner
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """The batches of a run; ``resumed`` counts documents that an earlier run, which did not end, had extracted."""
+
+    parts: tuple[Extracted, ...]
+    resumed: int
+    tallies: tuple[Tally, ...]
+
+
+def watched_sources(request: BuildRequest) -> tuple[Watched, ...]:
+    """What the request reads: the names of the command line as one, and each source of the settings."""
+    named = sources_of(request.sources, manifest=request.manifest, published=request.published)
+    watched = [Watched(", ".join([*request.sources, *filter(None, [request.manifest])]), named)] if named else []
+    for settings in request.declared:
+        try:
+            watched.append(Watched(name_of(settings), [source_of(settings, "dateline.toml")]))
+        except OptionError as error:
+            watched.append(Watched(name_of(settings), [_Broken(name_of(settings), str(error))]))
+    return tuple(watched)
+
+
+def read_and_extract(
+    request: BuildRequest,
+    settings: ExtractionSettings,
+    ledger: Ledger,
+    spool: Spool,
+    reading: Reading,
+    tell: Callable[[str], None],
+) -> Extraction:
+    """Read all sources; documents that cannot be extracted are held back in the ledger."""
+    watched, left_out, resumed = watched_sources(request), LeftOut(), 0
+    inputs = within(_all(watched, reading), request.window, left_out)
+    flying: deque[_Flight] = deque()
+    parts: list[Extracted] = []
+    with task_runner(request.runner) as runner:
+        while True:
+            batch = ingest_batch(inputs, ledger)
+            documents = _in_languages(batch.documents, request.languages, ledger)
+            fresh = spool.missing(documents)
+            resumed += len(documents) - len(fresh)
+            if fresh:
+                flying.append(_Flight(fresh, _submit(runner, fresh, settings, spool.folder, request)))
+            tell(f"read {len(ledger.entries)} inputs")
+            while flying and (batch.last or len(flying) > 2 * workers_of(request.runner)):
+                parts += _landed(flying.popleft(), ledger)
+            if batch.last:
+                break
+    if told := left_out.told():
+        ledger.notes.append(told)
+    if resumed:
+        ledger.notes.append(f"{resumed:,} documents were extracted by a run before that did not end")
+    # What an earlier run left is taken whole; of a document in it that is not read this time nothing stands.
+    return Extraction((*spool.left, *parts), resumed, tuple(each.tally() for each in watched))
+
+
+@dataclass(frozen=True, slots=True)
+class _Flight:
+    """A batch that is being extracted."""
+
+    documents: tuple[Document, ...]
+    future: PrefectFuture[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Broken:
+    """A declared source that cannot be made: one input that says so, so that the others are read."""
+
+    name: str
+    problem: str
+
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:  # noqa: ARG002 – as every source
+        yield Input(self.name, problem=self.problem, missing=True)
+
+
+def _all(watched: Sequence[Watched], reading: Reading) -> Iterator[Input]:
+    for each in watched:
+        yield from each.read(reading)
+
+
+def _submit(
+    runner: AnyRunner,
+    documents: tuple[Document, ...],
+    settings: ExtractionSettings,
+    folder: Path,
+    request: BuildRequest,
+) -> PrefectFuture[Any]:
+    limits = request.tasks
+    task = extract_batch.with_options(
+        retries=limits.retries, retry_delay_seconds=limits.retry_delay, timeout_seconds=limits.extract_timeout
+    )
+    return runner.submit(task, {"batch": documents, "settings": settings, "folder": folder})
+
+
+def _landed(flight: _Flight, ledger: Ledger) -> list[Extracted]:
+    """The part of a batch, if it could be made; a batch that failed for good is held back, and the run goes on."""
+    try:
+        part: Extracted = flight.future.result()
+    except (OSError, MemoryError):
+        raise  # a full disk or too little memory is no fault of these documents
+    except Exception as error:
+        reason = f"its batch could not be extracted ({type(error).__name__}: {error}); the next run tries again"
+        ledger.hold_back([each.doc_id for each in flight.documents], reason)
+        return []
+    for doc_id, reason in part.failures().items():
+        ledger.hold_back([doc_id], reason)
+    return [part]
+
+
+def _in_languages(documents: tuple[Document, ...], languages: Sequence[str], ledger: Ledger) -> tuple[Document, ...]:
+    """The documents in one of the languages asked for; the others are held back with theirs."""
+    if not languages:
+        return documents
+    taken = []
+    for document in documents:
+        language = document.language or detect_language(document.text)
+        if language in languages:
+            taken.append(document)
+        else:
+            asked = ", ".join(languages)
+            ledger.hold_back([document.doc_id], f"is in the language {language}; the settings read {asked} only")
+    return tuple(taken)

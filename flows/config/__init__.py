@@ -1,0 +1,1 @@
+"""`dateline.toml`: what to read, where to publish, when, and whom to tell."""
