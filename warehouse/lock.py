@@ -12,7 +12,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from warehouse.errors import WarehouseError
+from warehouse.errors import BusyError, WarehouseError
 from warehouse.files import reported
 
 
@@ -28,7 +28,7 @@ def writer_lock(directory: Path, path: Path, wait: float | None) -> Iterator[Non
     try:
         lock.acquire(poll_interval=0.1)
     except Timeout as error:
-        raise WarehouseError(
+        raise BusyError(
             f"{path}: is being written {_told(holder)}; wait for it to end, or give a longer time to wait"
         ) from error
     except OSError as error:
