@@ -34,3 +34,9 @@ def can_act(context: Context, unit: Unit, slot: str) -> bool:
     if context.candidate.trigger.type in VIOLENT and slot in {"of", "obj", "on", "against", "victim", "in"}:
         return not unit.seat
     return True
+
+
+def opens_with_name(context: Context, i: int) -> bool:
+    """A single capitalised word that begins the sentence, a name only because the tagger says so ("Lind phoned …")."""
+    token = context.token(i)
+    return token.tag == "NNP" and token.start == context.sentence.start and len(token.text) > 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from flows.extraction.events.actor import opens_with_name
 from flows.extraction.events.context import Context
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.ontology import Condition, Construction
@@ -94,14 +95,14 @@ def _neighbour(context: Context, slot: str) -> str:
 
 def _is_name(context: Context, i: int) -> bool:
     unit = context.unit(i)
-    return unit is not None and unit.demonym is None
+    return unit.demonym is None if unit is not None else opens_with_name(context, i)
 
 
 def _is_person(context: Context, i: int) -> bool:
     token, unit = context.token(i), context.unit(i)
     if unit is not None and unit.end >= token.end and unit.left <= token.start:
         return unit.kind == "person" or (unit.kind is None and token.tag.startswith("NNP"))
-    return token.lower in _PERSONAL or token.lower in offices()
+    return token.lower in _PERSONAL or token.lower in offices() or (unit is None and opens_with_name(context, i))
 
 
 def _is_role(context: Context, i: int) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from flows.extraction.events.context import Context
 from flows.extraction.events.frame import is_verb
 from flows.extraction.events.inflect import lemmas
+from flows.extraction.events.judgement import status_words
 from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import DateBasis, Timex, TimexType
 
@@ -22,6 +23,8 @@ _INSIDE = frozenset({"compound", "amod", "nmod", "poss", "nummod", "appos", "npa
 _BEFORE = frozenset({"before", "until", "till", "by"})
 _AFTER = frozenset({"after", "following"})
 _CAUSES = frozenset({"for", "of", "over", "from", "about", "after", "against", "without", "before"})
+_GROUNDS = frozenset({"over", "about", "despite", "amid", "since"})
+_ATTITUDE = status_words("attitude")
 _REPORTING = frozenset({"ccomp"})
 
 
@@ -59,12 +62,19 @@ def _ranked(context: Context, timexes: Iterable[Timex]) -> list[tuple[int, int, 
     """Those that can be the trigger's: tier, distance, timex, preposition."""
     ranked = []
     for timex in timexes:
-        if timex.type is TimexType.SET:
+        if timex.type is TimexType.SET or _clock_only(timex):
             continue
         tier, preposition = _tier(context, timex)
+        if preposition == "since" and 0 < tier < 5:
+            tier = 5  # "won Thursday's election, the first hung parliament since 1974"
         if tier and not _fenced(context, timex, preposition):
             ranked.append((tier, _distance(context, timex), timex, preposition))
     return ranked
+
+
+def _clock_only(timex: Timex) -> bool:
+    """ "By midnight", "at dawn": the hour of a day that is told elsewhere, which need not be that of publication."""
+    return timex.type is TimexType.TIME and timex.implied == ("day",) and (timex.anchor or "").startswith("publication")
 
 
 def unresolved(context: Context, found: DateLink) -> DateLink:
@@ -228,6 +238,8 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
     if clause is not None and verb.i == clause.i:
         if not context.frame.nominal:
             return 2, preposition
+        if _spoken_of(context, verb):
+            return 0, ""
         own = context.frame.get("gov") or context.frame.get("subj_of") or context.frame.get("in_gov")
         return (2, preposition) if own else (3, preposition)
     if clause is None:
@@ -275,6 +287,23 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
             told_before = any(kid.lower == "had" for kid in tree.kids(verb.i, "aux"))
             return (5, preposition) if _relative_of_trigger(verb, head) and not told_before else (0, "")
     return 0, ""
+
+
+_MEMORY = re.compile(
+    r"\b(?:anniversary|eve|memory|victims|wake|fear|threat|risk) of (?:[\w’'-]+ ){0,4}$", re.IGNORECASE
+)
+
+
+def _spoken_of(context: Context, verb: Token) -> bool:
+    """The clause's day is that of another act: "condemned the invasion on Friday", "cleared of murder on Monday",
+    "resigned in March over the referendum", "to mark the anniversary of the invasion"."""
+    get = context.frame.get
+    if any(get(f"{word}_gov") for word in _GROUNDS):
+        return True
+    if lemmas(verb.text) & _ATTITUDE and (get("gov") or get("of_gov")):
+        return True
+    start = context.candidate.start
+    return bool(_MEMORY.search(context.document.text[max(context.sentence.start, start - 60) : start]))
 
 
 def _relative_of_trigger(verb: Token, head: Token) -> bool:

@@ -72,6 +72,8 @@ def _nonfinite(context: Context, verb: Token) -> bool:
 
 
 def _present(context: Context, verb: Token) -> bool:
+    if verb.tag.startswith("NN"):
+        return True  # a verb that the tagger took for a plural: "Islamic State names a new leader"
     auxiliaries = list(context.frame.tree.kids(verb.i, "aux", "auxpass"))
     if any(kid.lower in {"has", "have", "had", "was", "were"} for kid in auxiliaries):
         return False

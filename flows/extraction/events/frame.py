@@ -94,13 +94,21 @@ def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
             return [verb.head], kid.dep in _PASSIVE
         return expand(tree, kid.i), kid.dep in _PASSIVE
     above = tree.head(verb)
-    if above is None or depth > 4:
+    if above is None:
+        return _cut_off(tree, verb), False
+    if depth > 4:
         return [], False
     beside = _beside(tree, verb, above)
     if beside is not None:
         return [beside], verb.tag == "VBN" or bool(tree.kids(verb.i, "auxpass"))
     if verb.dep == "acl" or (verb.dep == "relcl" and not is_verb(above)):
         return [above.i], verb.tag == "VBN"
+    if verb.dep == "conj" and verb.tag == "VBN" and above.tag == "VBG" and not tree.kids(verb.i, "aux", "auxpass"):
+        for outer in tree.ancestors(
+            above
+        ):  # "was arrested for distributing leaflets and sentenced": not of "distributing"
+            if is_verb(outer) and tree.kids(outer.i, "auxpass"):
+                return subject(tree, outer, depth + 1)[0], True
     if verb.dep == "conj" and is_verb(above):
         found, passive = subject(tree, above, depth + 1)
         own_passive = any(kid.dep == "auxpass" for kid in tree.kids(verb.i))
@@ -116,6 +124,19 @@ def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
         if governor is not None and is_verb(governor):
             return subject(tree, governor, depth + 1)[0], verb.tag == "VBN" and verb.dep == "advcl"
     return [], False
+
+
+def _cut_off(tree: Tree, verb: Token) -> list[int]:
+    """The subject of a main verb that the parser gave to the aside before it.
+
+    "Ada Moss, the general wanted for the massacre, was arrested" is read as "Ada Moss wanted" with a verb beside it.
+    """
+    for aside in tree.kids(verb.i, "parataxis", "ccomp"):
+        if aside.i < verb.i and tree.tokens[verb.i - 1 - len(tree.kids(verb.i, "aux", "auxpass"))].text == ",":
+            subjects = tree.kids(aside.i, "nsubj")
+            if len(subjects) > 1 and any(t.text == "," for t in tree.tokens[subjects[0].i : subjects[1].i]):
+                return [subjects[0].i]
+    return []
 
 
 def _beside(tree: Tree, verb: Token, above: Token) -> int | None:

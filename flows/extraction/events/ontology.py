@@ -218,7 +218,7 @@ def load_ontology(lexicon_files: tuple[str, ...] = ()) -> Ontology:
         digest.update(source.encode())
         kind = parse_type(source, where)
         types[kind.name] = _merge(types.get(kind.name), kind)
-    for name in ("word_classes.toml", "irregular_verbs.toml"):
+    for name in ("word_classes.toml", "irregular_verbs.toml", "status.toml", "confidence.toml"):
         digest.update((LEXICON / name).read_bytes())
     for entry in sorted(
         [*(LEXICON / "actors").iterdir(), *(LEXICON / "languages").iterdir()], key=lambda entry: entry.name

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.extraction.events.actor import VIOLENT, can_act, participant
+from flows.extraction.events.actor import VIOLENT, can_act, opens_with_name, participant
 from flows.extraction.events.common_nouns import common_noun
 from flows.extraction.events.context import Context
 from flows.extraction.events.frame import is_verb
@@ -108,8 +108,8 @@ def _resolve(context: Context, i: int, slot: str, role: str) -> Iterator[Partici
     if unit is not None and unit.demonym is None and unit.left <= token.start:
         if can_act(context, unit, slot) and not (role == "host" and unit.kind in {"state", None}):
             yield participant(unit, role)
-    elif unit is None and token.tag == "NNP" and token.start == context.sentence.start and len(token.text) > 2:
-        yield Participant(token.text, role, token.start, token.end)  # a name only because the tagger says so
+    elif unit is None and opens_with_name(context, i):
+        yield Participant(token.text, role, token.start, token.end)
     elif lower in FIRST:
         person = speaker(context, token.start)
         if person is not None:

@@ -88,6 +88,7 @@ def _may_act(lower: str) -> bool:
         or lower in offices()
         or lower in words["collectives"]
         or lower in words["representatives"]
+        or lower in words["pairs"]
         or bool(lemmas(lower) & word_classes()["official"])
     )
 

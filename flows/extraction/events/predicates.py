@@ -190,6 +190,17 @@ def _plural_actor(context: Context) -> bool:
     ) and bool(fillers)
 
 
+def _two_named(context: Context) -> bool:
+    """ "Kerry and Lavrov would meet": the subject names at least two."""
+    return len({unit.full for i in context.frame.get("subj") if (unit := context.unit(i)) is not None}) > 1
+
+
+def _struck(context: Context) -> bool:
+    """ "The ceasefire struck on Saturday", "agreed in Minsk": a participle says that it came about."""
+    tree = context.frame.tree
+    return any(lemmas(kid.text) & (_BROKERED | {"take", "begin"}) for kid in tree.kids(context.frame.head.i, "acl"))
+
+
 def _brokered(context: Context) -> bool:
     tree, head = context.frame.tree, context.frame.head
     below = tree.kids(head.i, "acl", "relcl", "amod")
@@ -288,6 +299,16 @@ _PUBLISH = frozenset(
 _SUBMIT = frozenset({"submit", "present", "hand", "deliver", "circulate", "send"})
 
 
+def _participle_of_report(context: Context) -> bool:
+    """ "The defence white paper, presented yesterday", "the Concept, agreed in Madrid": a text is what it modifies."""
+    tree, head = context.frame.tree, context.frame.head
+    above = tree.head(head)
+    if head.tag != "VBN" or head.dep != "acl" or above is None:
+        return False
+    nouns = [above, *(t for kid in tree.kids(above.i, "prep") for t in tree.kids(kid.i, "pobj"))]
+    return any(lemmas(noun.text) & word_classes()["report"] for noun in nouns)
+
+
 def _in_class(context: Context, slot: str, name: str) -> bool:
     return any(context.token(i).lower in word_classes()[name] for i in context.frame.get(slot))
 
@@ -332,6 +353,8 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "bare_obj": lambda c: bool(c.frame.get("obj")),
     "no_obj": lambda c: not c.frame.get("obj"),
     "plural_actor": _plural_actor,
+    "two_named": _two_named,
+    "struck": _struck,
     "brokered": _brokered,
     "with_actor": lambda c: bool(c.frame.get("between")),
     "reflexive": _reflexive,
@@ -352,6 +375,8 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "named_title": _named_title,
     "of_date": _of_date,
     "accident": _accident,
+    "acl_report": _participle_of_report,
+    "released": lambda c: _below(c, _SUBMIT | _PUBLISH),
     "published": lambda c: _below(c, _PUBLISH),
     "submitted": lambda c: _below(c, _SUBMIT),
     "named_document": _named_document,

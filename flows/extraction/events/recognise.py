@@ -20,6 +20,7 @@ from flows.extraction.events.judgement import Judgement
 from flows.extraction.events.location import find_location
 from flows.extraction.events.names import Names
 from flows.extraction.events.participants import find_participants
+from flows.extraction.events.partners import with_partners
 from flows.extraction.events.quotation import day_of_speaking, spoken
 from flows.extraction.events.redate import clause_tense, reread
 from flows.extraction.events.scan import Candidate
@@ -67,7 +68,7 @@ def recognise(prepared: Prepared, trees: Sequence[Tree]) -> tuple[list[Mention],
                 here.append(found)
             else:
                 rejected.append(reject(candidate, text, found))
-        kept, dropped = select(lend(here, drafts))
+        kept, dropped = select(with_partners(lend(here, drafts), drafts))
         drafts.extend(kept)
         rejected.extend(reject(draft.context.candidate, text, rule) for draft, rule in dropped)
     return [_mention(draft) for draft in join(drafts)], rejected

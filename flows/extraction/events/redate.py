@@ -14,15 +14,18 @@ from dataclasses import replace
 from flows.extraction.events.context import Context
 from flows.extraction.events.fallback import finite_verb
 from flows.extraction.events.frame import is_verb
+from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.tree import Token
 from flows.extraction.model import DateBasis, Status, Timex
 from flows.extraction.timex import find_timexes
 
 _DEICTIC = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|last|this|next|ago|now|earlier)\b", re.IGNORECASE)
 _SET_FOR = re.compile(
-    r"\b(?:planned|set|scheduled|due|meant|slated|called|announced|promised) (?:\w+ )?(?:for|on) (?:the )?$"
+    r"\b(?:(?:planned|set|scheduled|due|meant|slated) (?:\w+ )?(?:for|on)|(?:called|announced|promised) "
+    r"(?:\w+ )?for) (?:the )?$"
 )
 _BARE_YEAR = re.compile(r"mentioned \d{4}-01-01")
+_AHEAD = frozenset({"plan", "set", "schedule", "due", "mean", "slate", "expect", "bill", "call"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
 _PAST_AUXILIARIES = frozenset({"has", "have", "had", "was", "were", "did", "'ve", "’ve", "'d"})
 
@@ -58,6 +61,8 @@ def clause_tense(context: Context) -> str | None:
             return "future"
         if verb.tag == "VBD" or any(kid.lower in _PAST_AUXILIARIES for kid in auxiliaries):
             return "past"
+        if verb.tag == "VBN" and verb.dep == "acl" and not lemmas(verb.text) & _AHEAD:
+            return "past"  # "the pact, announced on Wednesday, costs …"
         if verb.tag in {"VBZ", "VBP"} or any(kid.tag in {"VBZ", "VBP"} for kid in auxiliaries):
             return "present"
         verb = next((above for above in context.frame.tree.ancestors(verb) if is_verb(above)), None)

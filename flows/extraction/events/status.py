@@ -53,13 +53,9 @@ def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, dept
     kids = tree.kids(verb.i)
     aux = {kid.lower for kid in kids if kid.dep in {"aux", "auxpass"}}
     negated = any(kid.dep == "neg" or kid.lower in {"never", "not"} for kid in kids)
-    if negated or any(
-        kid.dep == "det" and kid.lower == "no"
-        for s in tree.kids(verb.i, "nsubj", "nsubjpass")
-        for kid in tree.kids(s.i)
-    ):
+    if negated:
         return Judgement(Status.NEGATED, "negation")
-    if any(s.lower in {"nobody", "none", "no-one", "neither"} for s in tree.kids(verb.i, "nsubj", "nsubjpass")):
+    if any(_none(tree, argument) for argument in tree.kids(verb.i, "nsubj", "nsubjpass", "dobj")):
         return Judgement(Status.NEGATED, "nobody")
     if any(kid.dep == "mark" and kid.lower in _MARKS for kid in kids) or any(
         kid.dep == "advmod" and kid.lower == "whether" for kid in kids
@@ -78,6 +74,14 @@ def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, dept
     if aux & _HYPOTHETICAL_MODALS:
         return Judgement(Status.HYPOTHETICAL, "modal verb")
     return _above(tree, verb, context, aux, depth)
+
+
+def _none(tree: Tree, noun: Token) -> bool:
+    """ "Nobody", "no minister", "not a single minister", "neither A nor B", "none of them"."""
+    if noun.lower in {"nobody", "none", "no-one", "neither"}:
+        return True
+    below = tree.kids(noun.i, "det", "neg", "preconj", "cc", "predet")
+    return any(kid.i < noun.i and kid.lower in {"no", "neither", "not"} for kid in below)
 
 
 def _question(tree: Tree, verb: Token) -> bool:
