@@ -15,7 +15,7 @@ import polars as pl
 from expectations.check import Stage
 from expectations.gate import GateResult
 from expectations.passage import MentionsPassed, TimelinePassed, validations
-from flows.fetch.state import Fetched, FetchState
+from flows.fetch.state import FetchState
 from flows.ledger import Entry, Ledger, Outcome
 from flows.report import SourceRow, Undated
 from flows.watched import Tally
@@ -92,23 +92,15 @@ def last_read(store: Store) -> int:
     return int(runs["read"][-1]) if len(runs) else 0
 
 
-def known_fetches(store: Store) -> list[tuple[Fetched, str]]:
-    """Every answer of an address that earlier runs remember, with the extractor of that time."""
-    columns = ("address", "etag", "last_modified", "body_hash", "hint", "doc_id", "extractor_version")
-    rows = store.read("fetches").select(columns).iter_rows()
-    return [(Fetched(*answer), version) for *answer, version in rows]
-
-
 def fetches(run: Stamp, state: FetchState, version: str, ledger: Ledger, *, refused: bool) -> pl.DataFrame:
     """Rows of ``fetches`` that this run leaves to the next.
 
     A feed or sitemap is remembered only where all that it named was taken in: else "nothing new" would hide a
     document that was held back from every later run.
     """
-    learnt = () if refused else state.learnt
+    rows = [] if refused else state.rows(version, run.run_id)
     if any(entry.outcome is Outcome.QUARANTINED for entry in ledger.entries):
-        learnt = tuple(each for each in learnt if each.doc_id is not None)
-    rows = [(f.address, f.etag, f.last_modified, f.body_hash, f.hint, f.doc_id, version, run.run_id) for f in learnt]
+        rows = [row for row in rows if row["doc_id"] is not None]
     return pl.DataFrame(rows, schema=frame_schema(FETCHES), orient="row")
 
 

@@ -19,7 +19,7 @@ from flows.batches import Extraction, read_and_extract
 from flows.errors import DatelineError
 from flows.extract import extractor_version
 from flows.extraction.pipeline import ExtractionSettings
-from flows.fetch.state import FetchState, holding
+from flows.fetch.state import FetchState
 from flows.ledger import Known, Ledger
 from flows.outputs import with_outputs
 from flows.publish import Linking, changes_of, check_mentions, check_timeline, gather, link
@@ -176,4 +176,4 @@ def _fetched(request: BuildRequest, store: Store, known: dict[str, Known], versi
     if request.window or request.again or request.retry:
         return FetchState()
     current = {doc_id for doc_id, each in known.items() if each.extractor_version == version}
-    return FetchState(holding(bookkeeping.known_fetches(store), current, version))
+    return FetchState.of(store.read("fetches").iter_rows(named=True), current, version)

@@ -10,7 +10,6 @@ from flows.fetch.limits import FetchLimits
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,10 @@ class BuildRequest:
     fetch: FetchLimits = field(default_factory=FetchLimits)
 
 
-def requested(config: Config, sources: Sequence[str] | None = None) -> BuildRequest:
-    """The run that the settings ask for; ``sources`` named on the command line replace the declared ones."""
+def requested(config: Config) -> BuildRequest:
+    """The run that the settings ask for."""
     return BuildRequest(
-        tuple(sources or ()),
+        (),
         str(config.warehouse),
         published=config.published,
         lexicons=tuple(str(path) for path in config.lexicons),
@@ -59,7 +58,7 @@ def requested(config: Config, sources: Sequence[str] | None = None) -> BuildRequ
         corrections=str(config.corrections) if config.corrections else None,
         wait=config.wait,
         keep=config.keep,
-        declared=() if sources else config.sources,
+        declared=config.sources,
         languages=config.languages,
         outputs=config.outputs,
         page=str(config.checks.page) if config.checks.page else None,

@@ -35,17 +35,21 @@ class TemporaryServer:
     def __enter__(self) -> TemporaryServer:
         if "PREFECT_API_URL" in os.environ:
             return self
-        port = _free_port()
+        port, environment = self._arrange()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "flows.temporary_server", str(port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            env=os.environ | _ENVIRONMENT,
+            env=os.environ | environment,
         )
-        os.environ[TEMPORARY] = "1"
         os.environ["PREFECT_API_URL"] = f"http://{_HOST}:{port}/api"
         return self
+
+    def _arrange(self) -> tuple[int, dict[str, str]]:
+        """The port, and what the server's process finds in its environment."""
+        os.environ[TEMPORARY] = "1"
+        return _free_port(), _ENVIRONMENT
 
     def wait(self) -> None:
         """Until the server answers.  Raises ``DatelineError`` where it died or is too slow."""
@@ -70,6 +74,34 @@ class TemporaryServer:
             self._process.wait()
             os.environ.pop("PREFECT_API_URL", None)
             os.environ.pop(TEMPORARY, None)
+
+
+class LastingServer(TemporaryServer):
+    """Context: a server with its pages and its scheduler, for as long as `dateline serve` runs.
+
+    Not started where the user names one with ``PREFECT_API_URL``.
+    """
+
+    def __init__(self, port: int, timeout: float = 120.0) -> None:
+        super().__init__(timeout)
+        self._port = port
+
+    @property
+    def address(self) -> str:
+        """Where the pages are."""
+        return os.environ["PREFECT_API_URL"].removesuffix("/api")
+
+    def _arrange(self) -> tuple[int, dict[str, str]]:
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((_HOST, self._port))
+            except OSError as error:
+                raise DatelineError(
+                    f"port {self._port} is in use; give another --port, or name a server that runs already with "
+                    f"PREFECT_API_URL=http://{_HOST}:{self._port}/api"
+                ) from error
+        return self._port, {"PREFECT_UI_API_URL": f"http://{_HOST}:{self._port}/api"}
 
 
 def _free_port() -> int:

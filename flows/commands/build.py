@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
+from click.core import ParameterSource
 from rich.status import Status
 
 from flows.commands.options import lexicon_option, warehouse_option
+from flows.config.loading import FILE, load
+from flows.config.model import Config
 from flows.errors import DatelineError, ExitCode
 from flows.output import console, printable
 from flows.report import Report, lines
-from flows.request import BuildRequest
+from flows.request import BuildRequest, requested
 from flows.settings import prepare_prefect
 from flows.sources.base import parse_day
 from warehouse.files import look
@@ -24,6 +30,7 @@ _PLAIN_LINE_EVERY = 15.0  # seconds; a short run shows its report only
 
 @click.command()
 @click.argument("sources", metavar="SOURCE…", nargs=-1)
+@click.option("--config", type=_FILE, metavar="TOML", help="The settings; default without SOURCE: ./dateline.toml.")
 @click.option("--manifest", metavar="CSV", help="Files to read, with their title, published, url, language.")
 @click.option("--published", metavar="DAY", help="Publication date (YYYY-MM-DD) of documents that give none.")
 @warehouse_option
@@ -34,37 +41,58 @@ _PLAIN_LINE_EVERY = 15.0  # seconds; a short run shows its report only
 )
 @click.option("--wait", type=float, default=0.0, metavar="SECONDS", help="Wait for another run on this warehouse.")
 @click.option("--keep", type=click.IntRange(1), default=5, show_default=True, metavar="N", help="Releases to keep.")
+@click.option("--notify", is_flag=True, help="Tell whom the settings name how the run ended.")
 @click.option("--strict", is_flag=True, help="Exit with 1 if anything was held back.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the flow engine's own log.")
+@click.pass_context
 def build(
+    context: click.Context,
+    /,
     sources: tuple[str, ...],
+    config: str | None,
     manifest: str | None,
-    published: str | None,
-    warehouse: str,
-    lexicons: tuple[str, ...],
-    actors: str | None,
-    corrections: str | None,
-    wait: float,
-    keep: int,
+    notify: bool,
     strict: bool,
     verbose: bool,
+    **options: Any,
 ) -> None:
     """Read articles and publish the timeline.
 
     SOURCE is a text or Markdown file, a JSON Lines file (also .gz; - is standard input), a folder, or a glob.
+    Without any, the sources and settings of dateline.toml are used; options given here go before it.
     """
-    if not sources and manifest is None:
-        raise click.UsageError("name at least one SOURCE, or a --manifest")
+    if config is None and not sources and manifest is None:
+        if not Path(FILE).exists():
+            raise click.UsageError(f"name a SOURCE or a --manifest, or write a {FILE} (dateline init)")
+        config = FILE
+    given = {name: value for name, value in options.items() if _was_given(context, name)}
     try:
-        parse_day(published, "--published")
+        parse_day(given.get("published"), "--published")
     except ValueError as error:
         raise click.UsageError(str(error)) from error
-    request = BuildRequest(sources, warehouse, manifest, published, lexicons, actors, corrections, wait=wait, keep=keep)
-    finish(run(request, verbose=verbose), strict=strict)
+    if config is None:
+        if notify:
+            raise click.UsageError("--notify tells whom a dateline.toml names; give --config")
+        finish(run(BuildRequest(sources, manifest=manifest, **options), verbose=verbose), strict=strict)
+        return
+    settings = load(Path(config))
+    request = requested(settings)
+    if sources or manifest is not None:
+        request = replace(request, sources=sources, manifest=manifest, declared=())
+    folder = settings.file.parent
+    request = replace(request, **given)
+    if folder != Path.cwd():
+        request = _from_elsewhere(request, given)
+    finish(
+        _told(request, settings, folder, verbose) if notify else run(request, folder, verbose=verbose), strict=strict
+    )
 
 
-def run(request: BuildRequest, *, verbose: bool = False) -> Report:
-    """Run the flow, with the slow starters (server, checks) begun before anything slow is imported here."""
+def run(request: BuildRequest, folder: Path | None = None, *, verbose: bool = False) -> Report:
+    """Run the flow, with the slow starters (server, checks) begun before anything slow is imported here.
+
+    ``folder`` is where the sources' relative paths start.
+    """
     look(Path(request.warehouse))  # a warehouse that cannot be used is told at once, before anything is started
     prepare_prefect(verbose=verbose)
     from expectations.gate import Gate
@@ -75,11 +103,41 @@ def run(request: BuildRequest, *, verbose: bool = False) -> Report:
         from flows.build_timeline import build_timeline, prepared
 
         server.wait()
-        with prepared(gate, progress.tell):
+        with prepared(gate, progress.tell), contextlib.chdir(folder or Path.cwd()):
             result = build_timeline(request)
     if not isinstance(result, Report):
         raise DatelineError("the flow engine gave no report; run again with -v to see why")
     return result
+
+
+def _told(request: BuildRequest, settings: Config, folder: Path, verbose: bool) -> Report:
+    """Run, and tell whom the settings name; a run that fails is told and fails."""
+    from flows.notify import tell_ended, tell_failed
+
+    try:
+        report = run(request, folder, verbose=verbose)
+    except Exception as error:
+        tell_failed(settings, " ".join(str(error).split()))
+        raise
+    tell_ended(settings, report)
+    return report
+
+
+def _was_given(context: click.Context, name: str) -> bool:
+    return context.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+
+def _from_elsewhere(request: BuildRequest, given: dict[str, Any]) -> BuildRequest:
+    """Paths of the command line start where the command was given, also where the settings lie elsewhere."""
+    whole: dict[str, Any] = {
+        name: str(Path(given[name]).resolve()) for name in ("warehouse", "actors", "corrections") if given.get(name)
+    }
+    whole |= {"sources": tuple(name if name == "-" else str(Path(name).resolve()) for name in request.sources)}
+    if request.manifest:
+        whole |= {"manifest": str(Path(request.manifest).resolve())}
+    if given.get("lexicons"):
+        whole |= {"lexicons": tuple(str(Path(each).resolve()) for each in given["lexicons"])}
+    return replace(request, **whole)
 
 
 def finish(report: Report, *, strict: bool) -> None:
@@ -89,7 +147,7 @@ def finish(report: Report, *, strict: bool) -> None:
         out.print(printable(line), style=style, soft_wrap=True)
     if report.refused:
         sys.exit(ExitCode.GATE_REFUSED)
-    if report.missing:
+    if report.missing or report.unwritten:
         sys.exit(ExitCode.UNREADABLE)
     if strict and report.quarantined:
         sys.exit(ExitCode.QUARANTINED)

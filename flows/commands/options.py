@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import click
@@ -20,6 +21,14 @@ warehouse_option = click.option(
 )
 format_option = click.option(
     "--format", "form", type=click.Choice(FORMATS), default="table", show_default=True, help="How to print it."
+)
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    default=Path("dateline.toml"),
+    show_default=True,
+    metavar="TOML",
+    help="The settings.",
 )
 output_option = click.option(
     "-o", "--output", metavar="OUT.jsonl", default="-", show_default=True, help="Where to write; - is standard output."

@@ -1,0 +1,62 @@
+"""`dateline serve`: one process that runs the build on its schedule."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from flows.commands.options import config_option
+from flows.config.loading import load
+from flows.config.model import Config
+from flows.config.schedule import missed, upcoming
+from flows.errors import DatelineError, ExitCode
+from flows.settings import prepare_prefect
+
+_PORT = 4200  # where the flow engine's pages are by custom
+
+
+@click.command()
+@config_option
+@click.option("--port", type=click.IntRange(1, 65535), default=_PORT, show_default=True, help="Of the server's pages.")
+def serve(config: Path, port: int) -> None:
+    """Run the build on the schedule of dateline.toml until stopped, and show the runs in the browser.
+
+    Starts a Prefect server of its own, unless PREFECT_API_URL names one.  Runs never overlap; what was missed while
+    nothing was up is made up for once.
+    """
+    settings = load(config)
+    if not (settings.schedule.cron or settings.schedule.every):
+        raise DatelineError(
+            f"{config.name}: schedule: has neither cron nor every; without one there is nothing to serve",
+            ExitCode.USAGE,
+        )
+    prepare_prefect(verbose=True)
+    from flows.temporary_server import LastingServer
+
+    server = LastingServer(port)
+    with server:
+        server.wait()
+        click.echo(f"runs are shown at {server.address}; stop with Ctrl-C", err=True)
+        _serve(settings)
+
+
+def _serve(settings: Config) -> None:
+    from prefect import serve as keep_running
+
+    from flows.deployments import apply, deployment_of, run_now, tidy
+    from flows.scheduled import last_start
+
+    now = dt.datetime.now(dt.UTC)
+    deployment = deployment_of(settings)
+    identity = apply(deployment)
+    tidy(identity, now)
+    if settings.schedule.catch_up and missed(settings.schedule, last_start(settings), now):
+        click.echo("a run is due since before this start: running once now", err=True)
+        run_now(identity)
+    for moment in upcoming(settings.schedule, now, 1):
+        click.echo(f"next by the schedule: {moment:%Y-%m-%d %H:%M:%S %Z}", err=True)
+    sys.stderr.flush()
+    keep_running(deployment, limit=1, print_starting_message=False)
