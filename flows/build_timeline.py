@@ -70,7 +70,7 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     tell = board.following(_progress.get())
     settings = ExtractionSettings(lexicon_files=request.lexicons)
     linking = _linking(request, settings)
-    version = extractor_version(settings)
+    version = _version(settings)
     known = {} if request.again else _known(store, retry=request.retry)
     ledger = Ledger(known, version)
     spooled = spool.opened(store.work / "extracted", version)
@@ -153,6 +153,13 @@ def _report(
         events_removed=release.events_removed,
         release=release.number,
     )
+
+
+def _version(settings: ExtractionSettings) -> str:
+    try:
+        return extractor_version(settings)
+    except ValueError as error:  # a lexicon of the user's
+        raise DatelineError(str(error)) from error
 
 
 def _linking(request: BuildRequest, settings: ExtractionSettings) -> Linking:
