@@ -26,7 +26,7 @@ class Input:
     source that is not there at all (exit code 4) from one that holds something unusable (quarantined).
     ``unchanged`` says that the source itself answered "nothing new since you last asked": ``doc_id`` is the document
     that came of it then (``None`` for a feed or a sitemap).  ``repeats`` names the source of this run that asked for
-    the same address before.
+    the same address before.  ``passing`` marks a problem that may be gone when asked again.
     """
 
     source: str
@@ -37,6 +37,7 @@ class Input:
     unchanged: bool = False
     doc_id: str | None = None
     repeats: str | None = None
+    passing: bool = False
 
     @property
     def content_hash(self) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+
 from charset_normalizer import from_bytes
 
 from flows.sources.base import MAX_DOCUMENT_BYTES
@@ -26,7 +29,7 @@ def decode(content: bytes) -> tuple[str, str | None]:
         raise UndecodableError(f"{size} MB is more than one article ({limit} MB); split it, or give it as JSON Lines")
     for magic, name in _MAGIC.items():
         if content.startswith(magic):
-            raise UndecodableError(f"this is {name}, not text; convert it to text first")
+            raise UndecodableError(f"this is {name}, not text; give the file its own ending, or convert it to text")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _utf16(content)
     try:
@@ -36,10 +39,50 @@ def decode(content: bytes) -> tuple[str, str | None]:
     if "\x00" in text:
         raise UndecodableError("this is a binary file, not text; remove it from the sources")
     if text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
-        raise UndecodableError("this is an HTML page, not its text; save the article's text instead")
+        raise UndecodableError("this is an HTML page, not its text; name the file .html")
     if not text.strip():
         raise UndecodableError("the file is empty; remove it, or put the article's text into it")
     return text, note
+
+
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+
+
+def decode_page(content: bytes, declared: str | None = None) -> tuple[str, str | None]:
+    """The text of an HTML page, and a note where its server or the page itself names a wrong encoding.
+
+    Bytes that are UTF-8 are UTF-8, whatever is said of them: nothing else is by chance.  Then what the server says,
+    then the page, then what the bytes look like.  Raises ``UndecodableError``.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _utf16(content)
+    own = _META.search(content[:4096])
+    named = [declared] if declared else []
+    named += [own[1].decode("ascii")] if own else []
+    try:
+        text = content.decode("utf-8-sig")
+        wrong = [each for each in named if not _is_utf8(each) and not text.isascii()]
+        return text, f"is UTF-8, though it says {wrong[0]}" if wrong else None
+    except UnicodeDecodeError:
+        pass
+    for name in named:
+        try:
+            # NOTE: as browsers do: pages that say Latin-1 mean Windows-1252, which has the quotes and dashes.
+            found = codecs.lookup(name).name
+            found = "cp1252" if found in ("iso8859-1", "ascii") else found
+            text = content.decode(found)
+        except (LookupError, UnicodeError, ValueError):
+            continue
+        return text, None
+    text, note = _guess(content)
+    return text, f"says {named[0]}, but {note}" if named and note else note
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name in ("utf-8", "utf-8-sig")
+    except LookupError:
+        return False
 
 
 def _utf16(content: bytes) -> tuple[str, str | None]:

@@ -1,35 +1,64 @@
-"""From what the user names (a file, a folder, a glob, ``-``) to sources, in a stable order."""
+"""From what the user names (a file, a folder, a glob, storage, an address, ``-``) to sources, in a stable order."""
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
+from flows.sources import jsonl, warc
+from flows.sources.articles import PUBLISHED, read_file
 from flows.sources.base import Input, Source
+from flows.sources.facts import Known, given
 from flows.sources.jsonl import JsonLines
 from flows.sources.manifest import Manifest
+from flows.sources.options import doc
+from flows.sources.places import Place, is_address, is_storage, places, unreadable
+from flows.sources.readers import SUFFIXES, format_of_content, format_of_name
 from flows.sources.reading import Reading
-from flows.sources.text import TextFile
+from flows.sources.registry import kind
 
-TEXT_SUFFIXES = (".txt", ".md", ".markdown", ".text")
-JSON_LINES_SUFFIXES = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+# What a folder is searched for.  Tables and feeds are read where they are named: a folder's CSV may be anything.
+ENDINGS = (*(ending for endings in SUFFIXES.values() for ending in endings), *jsonl.ENDINGS, *warc.ENDINGS)
+# Endings that stand for a kind of their own, with many documents in a file.
+_KINDS = {
+    "jsonl": jsonl.ENDINGS,
+    "warc": warc.ENDINGS,
+    "csv": (".csv", ".tsv"),
+    "parquet": (".parquet",),
+    "feed": (".rss", ".atom"),
+}
+_XML = (".xml", ".xml.gz")
 
 
 @dataclass(frozen=True, slots=True)
-class NotThere:
-    """Something named that does not exist, or that no source can read."""
+class Folder:
+    """Files of any kind by their endings: a folder with all below it, a glob, a storage path, or one file."""
 
-    name: str
-    problem: str
+    location: str = field(metadata=doc("A folder, a glob, a storage path (s3://…, zip://…::a.zip) or a file."))
+    published: str | None = field(default=None, metadata=PUBLISHED)
 
-    def read(self, reading: Reading | None = None) -> Iterator[Input]:  # noqa: ARG002 – a file asks nobody
-        """The one input that says so."""
-        yield Input(self.name, problem=self.problem, missing=True)
+    def __post_init__(self) -> None:
+        """``ValueError`` where ``published`` is no day."""
+        given(self.published)
+
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:
+        """The inputs of each file, in the order of their paths; hidden files are left out."""
+        yield from read_files([self.location], self.published, reading or Reading(), frozenset())
 
 
-_Kind = TextFile | JsonLines | NotThere
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What is named on the command line: each file once, without those that a manifest lists."""
+
+    names: tuple[str, ...]
+    published: str | None
+    listed: frozenset[str]
+
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:
+        """The inputs, in the order of the names."""
+        yield from read_files(self.names, self.published, reading or Reading(), self.listed)
 
 
 def sources_of(
@@ -37,64 +66,93 @@ def sources_of(
 ) -> tuple[Source, ...]:
     """The sources that the names on the command line stand for.
 
-    A folder gives the text, Markdown and JSON Lines files below it, sorted by path; hidden ones are left out.
+    A folder gives the articles, JSON Lines and web archives below it, sorted by path; hidden ones are left out.
     A manifest reads its own rows; files of the named sources that it does not list are read as well.
     """
     listed: frozenset[str] = frozenset()
     sources: list[Source] = []
     if manifest is not None:
         table = Manifest(Path(manifest), _root(names, manifest), published)
-        listed = table.files()
+        listed = table.files() | {Path(manifest).as_posix()}
         sources.append(table)
-    taken = {Path(manifest).as_posix()} if manifest else set()
-    for name in names:
-        for source in _expand(name, published):
-            path = source.name if isinstance(source, NotThere) else Path(source.path).as_posix()
-            if path not in listed and path not in taken:
-                taken.add(path)
-                sources.append(source)
+    if names:
+        sources.append(Named(tuple(names), published, listed))
     return tuple(sources)
+
+
+def read_files(
+    names: Sequence[str], published: str | None, reading: Reading, listed: frozenset[str]
+) -> Iterator[Input]:
+    """The inputs of all that the names stand for, each file once."""
+    taken = set(listed)
+    for name in names:
+        if name == "-":
+            yield from JsonLines(name, published).read(reading)
+        elif is_address(name):
+            yield from _address(name, published, reading)
+        else:
+            for place in places(name, ENDINGS):
+                if isinstance(place, Input):
+                    yield place
+                elif place.name not in taken:
+                    taken.add(place.name)
+                    yield from _file(place, published, reading)
 
 
 def _root(names: Sequence[str], manifest: str) -> Path:
     """Where a manifest's file names start: the one folder named, else the manifest's own."""
-    folders = [Path(name) for name in names if Path(name).is_dir()]
+    folders = [Path(name) for name in names if not is_storage(name) and Path(name).is_dir()]
     return folders[0] if len(folders) == 1 else Path(manifest).parent
 
 
-def _expand(name: str, published: str | None) -> Iterator[_Kind]:
-    path = Path(name)
-    if name == "-":
-        yield JsonLines("-", published)
-    elif path.exists():
-        yield from _folder(path, published) if path.is_dir() else (_file(path, published),)
-    elif glob.has_magic(name):
-        matches = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 – Path.glob refuses absolute patterns
-        if not matches:
-            yield NotThere(name, "no file matches this pattern")
-        for match in matches:
-            found = Path(match)
-            yield from _folder(found, published) if found.is_dir() else (_file(found, published),)
-    else:
-        yield NotThere(name, "there is no such file or folder; check the path")
+def _address(address: str, published: str | None, reading: Reading) -> Iterator[Input]:
+    """Archives and tables by the ending of the path; whatever else by what the server sends."""
+    path = address.partition("?")[0].partition("#")[0].lower()
+    for name in ("jsonl", "warc", "csv", "parquet"):
+        if path.endswith(_KINDS[name]):
+            yield from kind(name)(address, published=published).read(reading)
+            return
+    from flows.sources.urls import Address
+
+    yield from Address(address, published).read(reading)
 
 
-def _folder(folder: Path, published: str | None) -> Iterator[_Kind]:
-    files = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.name.lower().endswith(TEXT_SUFFIXES + JSON_LINES_SUFFIXES)
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
-    ]
-    if not files:
-        kinds = ", ".join(TEXT_SUFFIXES + JSON_LINES_SUFFIXES)
-        yield NotThere(folder.as_posix(), f"holds no file that can be read ({kinds})")
-    for path in files:
-        yield _file(path, published)
+def _file(place: Place, published: str | None, reading: Reading) -> Iterator[Input]:
+    """The inputs of one file, by its ending, else by its first bytes."""
+    name = place.name.partition("::")[0].lower()
+    for each, endings in _KINDS.items():
+        if name.endswith(endings):
+            yield from kind(each)(place.name, published=published).read(reading)
+            return
+    if name.endswith(_XML):
+        yield from _xml(place, published, reading)
+        return
+    form = format_of_name(name)
+    if form is None:
+        try:
+            with place.open() as stream:
+                form = format_of_content(_head(stream)) or "text"
+        except Exception as error:  # drivers of object storage raise errors of their own
+            yield unreadable(place.name, error)
+            return
+    yield read_file(place, form, Known(under=given(published)))
 
 
-def _file(path: Path, published: str | None) -> TextFile | JsonLines:
-    if path.name.lower().endswith(JSON_LINES_SUFFIXES):
-        return JsonLines(str(path), published)
-    return TextFile(path, published=published)
+def _xml(place: Place, published: str | None, reading: Reading) -> Iterator[Input]:
+    """A saved feed or sitemap: what it is stands at its beginning."""
+    from flows.sources.feed import Feed
+    from flows.sources.sitemap import Sitemap, looks_like_sitemap
+
+    try:
+        with place.open() as stream:
+            head = _head(stream)
+    except Exception as error:
+        yield unreadable(place.name, error)
+        return
+    is_sitemap = head.startswith(b"\x1f\x8b") or looks_like_sitemap(head)
+    source: Source = Sitemap(place.name, published=published) if is_sitemap else Feed(place.name, published=published)
+    yield from source.read(reading)
+
+
+def _head(stream: BinaryIO) -> bytes:
+    return stream.read(4096)

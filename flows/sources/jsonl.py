@@ -6,35 +6,49 @@ import gzip
 import json
 import sys
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import IO, Any, BinaryIO, cast
 
 from flows.extraction.model import Document, PublishedBasis
 from flows.sources.base import MAX_DOCUMENT_BYTES, Input, basis_of, language_code, parse_day, with_id
+from flows.sources.options import doc
+from flows.sources.places import opened
 from flows.sources.reading import Reading
 
 _STDIN = "-"
+ENDINGS = (".jsonl", ".ndjson", ".jsonl.gz", ".ndjson.gz")
+# Text packs to a third or a tenth; what unpacks to more than this many times its size was made to fill a machine.
+_MOST_UNPACKED, _FREE = 300, 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class JsonLines:
-    """A JSON Lines file; the path ``-`` is standard input.  ``published`` fills in where a row gives none."""
+    """JSON Lines, one document a line: {"text", "doc_id"?, "published"?, "title"?, "url"?, "language"?}."""
 
-    path: str
-    published: str | None = None
+    location: str = field(metadata=doc('A path, a folder, a glob, a storage path, an address; "-" is standard input.'))
+    published: str | None = field(default=None, metadata=doc("Publication date of rows that give none."))
 
-    def read(self, reading: Reading | None = None) -> Iterator[Input]:  # noqa: ARG002 – a file asks nobody
+    def __post_init__(self) -> None:
+        """``ValueError`` where ``published`` is no day."""
+        parse_day(self.published)
+
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:
         """One input per line that is not blank."""
-        name = "standard input" if self.path == _STDIN else Path(self.path).as_posix()
+        if self.location == _STDIN:
+            yield from self._inputs("standard input", sys.stdin.buffer)
+            return
+        for item in opened(self.location, ENDINGS, reading or Reading()):
+            if isinstance(item, Input):
+                yield item
+            else:
+                yield from self._inputs(*item)
+
+    def _inputs(self, name: str, stream: IO[bytes]) -> Iterator[Input]:
         try:
-            with _open(self.path) as stream:
-                for number, line in enumerate(_lines(stream), 1):
-                    if line.strip():
-                        yield self._input(f"{name}:{number}", line)
-        except FileNotFoundError:
-            yield Input(name, problem="there is no such file", missing=True)
+            for number, line in enumerate(_lines(_unpacked(name, stream)), 1):
+                if line.strip():
+                    yield self._input(f"{name}:{number}", line)
         except (OSError, EOFError, zlib.error) as error:
             # What was read before the break is kept; the rest of the file is reported as one input.
             yield Input(name, problem=f"cannot be read to its end ({error})", missing=True)
@@ -61,7 +75,7 @@ def parse_row(line: bytes) -> dict[str, Any]:
     return row
 
 
-def document_of(row: dict[str, Any], source: str, published: str | None = None) -> Document:
+def document_of(row: Mapping[str, Any], source: str, published: str | None = None) -> Document:
     """The document of a row ``{"text", "doc_id"?, "published"?, "title"?, "url"?, "language"?}``."""
     text = row.get("text")
     if not isinstance(text, str) or not text.strip():
@@ -89,12 +103,40 @@ def _text(value: object) -> str | None:
     return None if value is None else str(value).encode("utf-8", "replace").decode("utf-8").strip() or None
 
 
-def _open(path: str) -> IO[bytes]:
-    if path == _STDIN:
-        return sys.stdin.buffer
-    if path.endswith(".gz"):
-        return gzip.open(path, "rb")  # type: ignore[return-value]
-    return Path(path).open("rb")
+def _unpacked(name: str, stream: IO[bytes]) -> IO[bytes]:
+    if not name.endswith(".gz"):
+        return stream
+    counted = _Counted(stream)
+    return cast("IO[bytes]", _Bounded(gzip.GzipFile(fileobj=cast("BinaryIO", counted), mode="rb"), counted))
+
+
+class _Counted:
+    """A stream that knows how much was read from it."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self.size = 0
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._stream.read(size)
+        self.size += len(piece)
+        return piece
+
+
+class _Bounded:
+    """Lines of a gzip stream, as long as they are in proportion to what was read for them."""
+
+    def __init__(self, unpacked: gzip.GzipFile, packed: _Counted) -> None:
+        self._unpacked = unpacked
+        self._packed = packed
+        self._size = 0
+
+    def readline(self, size: int) -> bytes:
+        line = self._unpacked.readline(size)
+        self._size += len(line)
+        if self._size > max(_FREE, _MOST_UNPACKED * self._packed.size):
+            raise OSError(f"unpacks to more than {_MOST_UNPACKED} times its size")
+        return line
 
 
 def _lines(stream: IO[bytes]) -> Iterator[bytes]:

@@ -8,10 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from flows.sources.base import Input
+from flows.extraction.model import PublishedBasis
+from flows.sources.articles import read_file
+from flows.sources.base import Input, parse_day
 from flows.sources.decode import UndecodableError, decode
+from flows.sources.facts import Facts, Known, given
+from flows.sources.places import Place
+from flows.sources.readers import format_of_name
 from flows.sources.reading import Reading
-from flows.sources.text import TextFile
 
 COLUMNS = ("file", "title", "published", "url", "language")
 
@@ -69,5 +73,13 @@ class Manifest:
         if not path.is_file():
             yield Input(where, problem=f"names {name}, which is not in {self.root.as_posix()}")
             return
-        metadata = {key: row[key] for key in COLUMNS if row.get(key)}
-        yield from TextFile(path, metadata, self.published).read()
+        try:
+            day = parse_day(row.get("published"))
+            basis = PublishedBasis.GIVEN if day else PublishedBasis.NONE
+            said = Facts(row.get("title"), day, basis, row.get("url"), row.get("language"))
+            known = Known(over=said, under=given(self.published))
+        except ValueError as error:
+            yield Input(path.as_posix(), problem=str(error))
+            return
+        place = Place(path.as_posix(), lambda: path.open("rb"))
+        yield read_file(place, format_of_name(path.name) or "text", known)

@@ -1,14 +1,17 @@
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
 from flows.extraction.model import PublishedBasis
+from flows.sources.articles import Text, read_file
 from flows.sources.base import Input
-from flows.sources.text import TextFile
+from flows.sources.facts import Facts, Known
+from flows.sources.places import Place
 
 
-def read(path: Path, **kwargs: object) -> Input:
-    (item,) = TextFile(path, **kwargs).read()  # type: ignore[arg-type]
+def read(path: Path, published: str | None = None) -> Input:
+    (item,) = Text(str(path), published).read()
     return item
 
 
@@ -38,7 +41,10 @@ def test_front_matter_gives_the_metadata_and_is_no_part_of_the_text(tmp_path):
 
 def test_a_manifest_goes_before_front_matter_and_the_command_line_only_fills_in(tmp_path):
     path = written(tmp_path, "---\npublished: 2025-02-14\n---\nText.")
-    assert str(read(path, metadata={"published": "2025-03-01"}).document.published) == "2025-03-01"  # type: ignore[union-attr]
+    said = Known(over=Facts(published=dt.date(2025, 3, 1), basis=PublishedBasis.GIVEN))
+    document = read_file(Place(str(path), lambda: path.open("rb")), "text", said).document
+    assert document is not None
+    assert (str(document.published), document.published_basis) == ("2025-03-01", PublishedBasis.GIVEN)
     assert str(read(path, published="2025-03-01").document.published) == "2025-02-14"  # type: ignore[union-attr]
     bare = written(tmp_path, "Text.", "b.txt")
     document = read(bare, published="2025-03-01").document
@@ -94,7 +100,7 @@ def test_a_file_larger_than_any_article_is_not_read_into_memory(tmp_path):
     with path.open("wb") as file:
         file.truncate(200_000_000)
     item = read(path)
-    assert "200 MB" in (item.problem or "")
+    assert "larger than 20 MB" in (item.problem or "")
 
 
 def test_a_missing_file_is_missing_not_quarantined(tmp_path):

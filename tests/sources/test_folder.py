@@ -6,7 +6,7 @@ def read(names, **kwargs):
 
 
 def test_a_folder_is_read_in_the_order_of_its_paths_without_hidden_files(tmp_path):
-    for name in ("b.txt", "a.md", ".hidden.txt", "c.pdf", "sub/d.jsonl"):
+    for name in ("b.txt", "a.md", ".hidden.txt", "c.docx", "table.csv", "sub/d.jsonl"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text('{"text": "T."}' if name.endswith("jsonl") else f"Text of {name}.")

@@ -1,0 +1,147 @@
+"""RSS and Atom feeds: the full text behind each link, else what the entry itself says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser  # type: ignore[import-untyped]
+
+from flows.extraction.model import PublishedBasis
+from flows.fetch.addresses import identity
+from flows.sources.base import Input
+from flows.sources.facts import Article, Facts, Known, assemble, given
+from flows.sources.formats.html import fragment_text
+from flows.sources.formats.page_date import whole_day
+from flows.sources.listing import Listing, fetch_listing, remembered
+from flows.sources.options import doc
+from flows.sources.pages import read_page
+from flows.sources.places import is_address, places, unreadable
+from flows.sources.reading import Reading
+
+ENDINGS = (".rss", ".atom", ".xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """An RSS or Atom feed: the articles it links to, each dated by its page, else by its entry."""
+
+    location: str = field(metadata=doc("The feed's address, or the path of a saved one."))
+    full_text: bool = field(default=True, metadata=doc("Fetch the page behind each link; else the entry's own text."))
+    limit: int = field(default=200, metadata=doc("Read no more entries than this, in the feed's order."))
+    published: str | None = field(default=None, metadata=doc("Publication date of entries that give none."))
+
+    def __post_init__(self) -> None:
+        """``ValueError`` where an option makes no sense."""
+        given(self.published)
+        if self.limit < 1:
+            raise ValueError('"limit" must be at least 1')
+
+    def read(self, reading: Reading | None = None) -> Iterator[Input]:
+        """One input an entry; one for the feed itself where nothing in it is new or it cannot be read."""
+        reading = reading or Reading()
+        if is_address(self.location):
+            listing = fetch_listing(self.location, reading)
+            yield from (listing,) if isinstance(listing, Input) else self.entries(listing, reading)
+            return
+        for place in places(self.location, ENDINGS):
+            if isinstance(place, Input):
+                yield place
+                continue
+            try:
+                content = place.read(reading.limits.page_bytes)
+            except Exception as error:
+                yield unreadable(place.name, error)
+                continue
+            yield from self.entries(Listing(place.name, content), reading)
+
+    def entries(self, listing: Listing, reading: Reading) -> Iterator[Input]:
+        """The inputs of a feed that was fetched."""
+        return remembered(listing, self._entries(listing, reading), reading)
+
+    def _entries(self, listing: Listing, reading: Reading) -> Iterator[Input]:
+        parsed = feedparser.parse(io.BytesIO(listing.content), response_headers={"content-type": listing.media_type})
+        if not parsed.version and not parsed.entries:
+            reason = parsed.get("bozo_exception")
+            yield Input(listing.name, problem=f"is no feed ({reason or 'neither RSS nor Atom'})", missing=True)
+            return
+        for number, entry in enumerate(parsed.entries[: self.limit], 1):
+            try:
+                yield self._entry(entry, listing, number, reading)
+            except (ValueError, TypeError, AttributeError, KeyError) as error:
+                yield Input(f"{listing.name}:{number}", problem=f"the entry is broken ({error})")
+
+    def _entry(self, entry: Any, listing: Listing, number: int, reading: Reading) -> Input:
+        link = entry.get("link")
+        # NOTE: only http and https; what else a feed links to (a file of ours, say) must not be opened.
+        address = urljoin(listing.name, link.strip()) if isinstance(link, str) and link.strip() else None
+        facts = _facts(entry, address)
+        known = Known(under=(facts, *given(self.published)))
+        own = _own_text(entry)
+        source = address or f"{listing.name}:{number}"
+        if not self.full_text or address is None or not is_address(address):
+            return _entry_alone(source, own, known, reading, address)
+        item = read_page(address, reading, known, hint=_hint(entry), by=listing.name)
+        if item.problem is None or not own:
+            return item
+        if reading.state.met(address):
+            return replace(item, problem=f"{item.problem}; what was read of it before stays")
+        note = f"only the feed's own text, since its page gives none ({item.problem})"
+        return replace(assemble(Article(own, note=note), source, known), passing=item.passing)
+
+
+def looks_like_feed(content: bytes, media_type: str = "") -> bool:
+    """Whether what a server sent is a feed."""
+    head = content[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if media_type in ("application/rss+xml", "application/atom+xml"):
+        return True
+    return head.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf")) and any(
+        mark in head for mark in (b"<rss", b"<feed", b"<rdf:rdf")
+    )
+
+
+def _entry_alone(source: str, own: str, known: Known, reading: Reading, address: str | None) -> Input:
+    asked = reading.first_to_ask(address, source) if address else None
+    if asked is not None:
+        return Input(source, repeats=asked)
+    if not own:
+        return Input(source, problem="the entry holds no text of its own")
+    return assemble(Article(own), source, known)
+
+
+def _facts(entry: Any, address: str | None) -> Facts:
+    day = _day(entry)
+    return Facts(
+        title=fragment_text(str(entry.get("title") or "")) or None,
+        published=day,
+        basis=PublishedBasis.METADATA if day else PublishedBasis.NONE,
+        url=identity(address) if address and is_address(address) else None,
+    )
+
+
+def _day(entry: Any) -> dt.date | None:
+    """The day that the entry was published, in the time zone that it is written in; never the day of an update."""
+    written = entry.get("published") or (entry.get("created") if "created" in entry else None)
+    day = whole_day(written)
+    if day is not None:
+        return day
+    parsed = entry.get("published_parsed")
+    return dt.date(parsed.tm_year, parsed.tm_mon, parsed.tm_mday) if parsed and written else None
+
+
+def _own_text(entry: Any) -> str:
+    """The longest of the texts that the entry carries."""
+    texts = [str(part.get("value") or "") for part in entry.get("content") or ()]
+    texts.append(str(entry.get("summary") or ""))
+    return max((fragment_text(text) for text in texts), key=len)
+
+
+def _hint(entry: Any) -> str:
+    """What changes when the feed has something new to say of a page."""
+    said = [str(entry.get(name) or "") for name in ("id", "updated", "published", "title", "summary")]
+    return hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
