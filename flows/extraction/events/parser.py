@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from flows.extraction.events.embedding import remember_words
+from flows.extraction.events.products import use_fast_products
 from flows.extraction.events.tree import Tree, build_tree
 from flows.extraction.model import Timex
 
@@ -31,6 +33,13 @@ def load_model(name: str) -> Any:
     Raises:
         ModelError: neither a package nor a folder of that name.
     """
+    nlp = _installed(name)
+    use_fast_products(nlp)
+    remember_words(nlp)
+    return nlp
+
+
+def _installed(name: str) -> Any:
     import spacy
 
     try:
