@@ -3,39 +3,75 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
-from warehouse.ddl import quoted
 from warehouse.errors import WarehouseError
-from warehouse.exports import csv, jsonl, parquet
-from warehouse.exports.format import Format
-from warehouse.files import reported
-from warehouse.frames import frame_schema
-from warehouse.queries import opened, run
-from warehouse.schema import CONTENT_TABLES
+from warehouse.exports import atom, csv, geojson, ics, jsonl, jsonld, papers, parquet, timelinejs
+from warehouse.exports.dataset import read_dataset, sheets
+from warehouse.exports.directory import replaced
+from warehouse.exports.format import Dataset, Format, Options, Part
+from warehouse.exports.increment import difference, increment_sheets
+from warehouse.queries import opened
 
-FORMATS: dict[str, Format] = {known.name: known for known in (parquet.FORMAT, csv.FORMAT, jsonl.FORMAT)}
+FORMATS: dict[str, Format] = {
+    each.FORMAT.name: each.FORMAT for each in (parquet, csv, jsonl, ics, atom, timelinejs, geojson, jsonld)
+}
 
 
-def export(path: str | Path, directory: str | Path, formats: Sequence[str] = ("parquet",)) -> list[Path]:
-    """Write the content tables of the warehouse at ``path`` in these formats; returns the files.
+def export(
+    path: str | Path,
+    directory: str | Path,
+    formats: Sequence[str] = ("parquet",),
+    options: Options | None = None,
+    since: int | None = None,
+) -> list[Path]:
+    """Write the warehouse at ``path`` into a directory in these formats, with the papers of a dataset.
 
-    Rows are in the order of their keys and without stamps.  ``WarehouseError`` for an unknown format, a warehouse
-    that cannot be read or a directory that cannot be written.
+    Rows are in the order of their keys and without stamps.  ``since`` gives what changed since that release only, in
+    the formats of tables.  Returns the files of the formats, without the papers (README.md, LICENSE, CITATION.cff,
+    datapackage.json, croissant.json, SHA256SUMS).  ``WarehouseError`` for an unknown format, a warehouse that cannot
+    be read, a release that is not kept, or a directory that cannot be written or holds files of others.
     """
+    chosen = _chosen(formats, since)
+    options = options or Options()
+    target, path = Path(directory), Path(path)
+    with ExitStack() as stack:
+        connection = stack.enter_context(opened(path))
+        dataset = replace(read_dataset(connection, options), since=since)
+        rows = sheets(connection, options)
+        if since is not None:
+            rows = increment_sheets(stack.enter_context(difference(path, since)), options)
+        aside = stack.enter_context(replaced(target))
+        parts: list[Part] = []
+        for table, frame in rows:
+            for form in chosen:
+                if form.table:
+                    parts += form.table(table, frame, aside, options)
+        for form in chosen:
+            if form.events:
+                parts += form.events(dataset, aside)
+        papers.write(dataset, parts, aside)
+    return [target / part.path.relative_to(aside) for part in _in_order(parts, chosen)]
+
+
+def _chosen(formats: Sequence[str], since: int | None) -> list[Format]:
     if unknown := [name for name in formats if name not in FORMATS]:
         raise WarehouseError(f"{', '.join(unknown)}: no such format; there are {', '.join(FORMATS)}")
-    target = Path(directory)
-    with opened(Path(path)) as connection:
-        frames = {}
-        for table in CONTENT_TABLES:
-            names = ", ".join(quoted(column.name) for column in table.content)
-            keys = ", ".join(quoted(key) for key in table.key)
-            frame = run(connection, f"SELECT {names} FROM {quoted(table.name)} ORDER BY {keys}", time_limit=600.0)
-            frames[table.name] = frame.cast(frame_schema(table, stamps=False))
-    with reported(target, "export"):
-        target.mkdir(parents=True, exist_ok=True)
-        return [file for name in formats for file in FORMATS[name].write(frames, target)]
+    chosen = [FORMATS[name] for name in dict.fromkeys(formats)]
+    if not chosen:
+        raise WarehouseError(f"no format is named; there are {', '.join(FORMATS)}")
+    views = [form.name for form in chosen if form.events]
+    if since is not None and views:
+        tables = ", ".join(form.name for form in FORMATS.values() if form.table)
+        raise WarehouseError(f"{', '.join(views)}: shows the whole timeline; increments are written as {tables}")
+    return chosen
 
 
-__all__ = ["FORMATS", "Format", "export"]
+def _in_order(parts: Sequence[Part], chosen: Sequence[Format]) -> list[Part]:
+    """By format as they were asked for."""
+    return [part for form in chosen for part in parts if part.format == form.name]
+
+
+__all__ = ["FORMATS", "Dataset", "Format", "Options", "Part", "export"]

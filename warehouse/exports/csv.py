@@ -1,41 +1,79 @@
-"""CSV for spreadsheets: flat, UTF-8, with a description of every column beside it.
+"""CSV for spreadsheets: flat and UTF-8; what is nested has a file of its own besides.
 
 Lists become one cell: participants as ``name (role)``, everything else as it is, joined by "; ".  A cell that a
 spreadsheet would take for a formula gets a leading apostrophe (CSV injection, OWASP), because titles and quotes
-are what strangers wrote.  The description is a CSVW metadata document (W3C, Tabular Data Vocabulary).
+are what strangers wrote; ``raw_csv`` leaves it as it is.
 """
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
-from warehouse.ddl import comment
-from warehouse.exports.format import Format, Frames
-from warehouse.schema import CONTENT_TABLES
+from warehouse.exports.format import Format, Options, Part
+from warehouse.schema import TIMELINE, Column, Table
 
+TIMELINE_PARTICIPANTS = Table(
+    "timeline_participants",
+    "One row per event and participant, in the order of timeline.participants (CSV only: it has no nested columns).",
+    key=("event_id", "position"),
+    columns=(
+        Column("event_id", "VARCHAR", "The event.", False, references="timeline.event_id"),
+        Column("position", "INTEGER", "Place in the list, from 0.", False, minimum=0),
+        Column("actor_id", "VARCHAR", "The actor, where known.", references="actors.actor_id"),
+        Column("name", "VARCHAR", "Canonical name of the actor."),
+        Column("role", "VARCHAR", "Role in the event."),
+    ),
+)
 _JOIN = "; "
-_CSVW_TYPES = {"DATE": "date", "INTEGER": "integer", "DOUBLE": "double", "BOOLEAN": "boolean"}
 
 
-def write(frames: Frames, directory: Path) -> list[Path]:
-    """One file a table, and ``csv-metadata.json``."""
-    paths = []
-    for name, frame in frames.items():
-        path = directory / f"{name}.csv"
-        frame.select(_flat(column, kind) for column, kind in frame.schema.items()).write_csv(path)
-        paths.append(path)
-    described = directory / "csv-metadata.json"
-    described.write_text(json.dumps(_metadata(frames), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return [*paths, described]
+def write(table: Table, frame: pl.DataFrame, directory: Path, options: Options) -> list[Part]:
+    """One file a table, and one of the participants of the timeline's events."""
+    written = [(table, frame)]
+    if table.name == TIMELINE.name:
+        written.append((TIMELINE_PARTICIPANTS, participants(frame)))
+    parts = []
+    for each, rows in written:
+        path = directory / f"{each.name}.csv"
+        rows.select(_flat(column, kind, options.raw_csv) for column, kind in rows.schema.items()).write_csv(path)
+        parts.append(Part(path, FORMAT.name, rows.height, flat_table(each)))
+    return parts
 
 
-def _flat(name: str, kind: pl.DataType) -> pl.Expr:
+def participants(timeline: pl.DataFrame) -> pl.DataFrame:
+    """The rows of ``timeline_participants``."""
+    listed = timeline.select(
+        "event_id", pl.int_ranges(pl.col("participants").list.len(), dtype=pl.Int32).alias("position"), "participants"
+    )
+    many = listed.filter(pl.col("participants").list.len() > 0).explode("position", "participants")
+    return many.unnest("participants").sort("event_id", "position")
+
+
+def flat_table(table: Table) -> Table:
+    """The table as its CSV file has it: lists are text, and say so."""
+    return replace(table, columns=tuple(_flat_column(column) for column in table.columns))
+
+
+def _flat_column(column: Column) -> Column:
+    if not column.type.endswith("[]"):
+        return column
+    shown = (
+        "each as name (role), "
+        if "role" in column.type
+        else "each as name (weight), "
+        if "STRUCT" in column.type
+        else ""
+    )
+    return replace(column, type="VARCHAR", nullable=True, description=f"{column.description} {shown}joined by “;”.")
+
+
+def _flat(name: str, kind: pl.DataType, raw: bool) -> pl.Expr:
     column = pl.col(name)
     if kind == pl.String:
-        return _harmless(column)
+        return column if raw else _harmless(column)
     if not isinstance(kind, pl.List):
         return column
     element = pl.element()
@@ -45,37 +83,12 @@ def _flat(name: str, kind: pl.DataType) -> pl.Expr:
         element = pl.format(
             "{} ({})", element.struct.field(shown).fill_null(""), element.struct.field(bracketed).cast(pl.String)
         )
-    return _harmless(column.list.eval(element).list.join(_JOIN))
+    joined = column.list.eval(element).list.join(_JOIN)
+    return joined if raw else _harmless(joined)
 
 
 def _harmless(text: pl.Expr) -> pl.Expr:
     return pl.when(text.str.contains(r"^[=+\-@\t\r]")).then(pl.lit("'") + text).otherwise(text).name.keep()
 
 
-def _metadata(frames: Frames) -> dict[str, object]:
-    return {
-        "@context": "http://www.w3.org/ns/csvw",
-        "tables": [
-            {
-                "url": f"{table.name}.csv",
-                "dc:description": table.description,
-                "tableSchema": {
-                    "columns": [
-                        {
-                            "name": column.name,
-                            "dc:description": comment(column),
-                            "datatype": _CSVW_TYPES.get(column.type, "string"),
-                            "required": not column.nullable,
-                        }
-                        for column in table.content
-                    ],
-                    "primaryKey": list(table.key),
-                },
-            }
-            for table in CONTENT_TABLES
-            if table.name in frames
-        ],
-    }
-
-
-FORMAT = Format("csv", "CSV: flat, for spreadsheets; lists joined by '; '", write)
+FORMAT = Format("csv", "CSV: flat, for spreadsheets; lists joined by “; ”", table=write)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warehouse.exports.format import Format, Frames
+import polars as pl
+
+from warehouse.exports.format import Format, Options, Part
+from warehouse.schema import Table
 
 
-def write(frames: Frames, directory: Path) -> list[Path]:
+def write(table: Table, frame: pl.DataFrame, directory: Path, options: Options) -> list[Part]:  # noqa: ARG001
     """One file a table."""
-    paths = []
-    for name, frame in frames.items():
-        path = directory / f"{name}.jsonl"
-        frame.write_ndjson(path)
-        paths.append(path)
-    return paths
+    path = directory / f"{table.name}.jsonl"
+    frame.write_ndjson(path)
+    return [Part(path, FORMAT.name, frame.height, table)]
 
 
-FORMAT = Format("jsonl", "JSON Lines: one object a row", write)
+FORMAT = Format("jsonl", "JSON Lines: one object a row, lists and structs as they are", table=write)

@@ -10,9 +10,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.warehouse.samples import changes, run_record
+from tests.warehouse.samples import changes, event_id, run_record
 from warehouse.errors import WarehouseError
-from warehouse.exports import FORMATS, export
+from warehouse.exports import FORMATS, Options, export
 from warehouse.frames import frame_schema
 from warehouse.records import Changes, Log
 from warehouse.schema import CONTENT_TABLES, TIMELINE
@@ -53,20 +53,40 @@ def test_csv_is_flat_and_described(small: Path, tmp_path: Path) -> None:
     assert rows[0]["participants"] == "Anna Berg (caller); Marc Duval (caller)"
     metadata = json.loads((tmp_path / "csv-metadata.json").read_text(encoding="utf-8"))
     described = {table["url"]: table for table in metadata["tables"]}
+    assert set(described) == {path.name for path in tmp_path.glob("*.csv")}
     assert [c["name"] for c in described["timeline.csv"]["tableSchema"]["columns"]] == list(rows[0])
     assert list(rows[0]) == [column.name for column in TIMELINE.content]
 
 
-@pytest.mark.parametrize("text", ['=HYPERLINK("https://example.org")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(tmp_path: Path, text: str) -> None:
+NASTY = ('=HYPERLINK("https://example.org")', "+1", "-1", "@SUM(A1)", "\t=1", "\r=1")
+
+
+@pytest.fixture(scope="module")
+def nasty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse whose events have titles that a spreadsheet would run."""
     rows = changes()
-    nasty = replace(rows, timeline=rows.timeline.with_columns(title=pl.lit(text)))
-    path = build(tmp_path / "t.duckdb", nasty, 1)
-    export(path, tmp_path / "out", ["csv", "jsonl"])
-    with (tmp_path / "out" / "timeline.csv").open(encoding="utf-8", newline="") as file:
-        assert {row["title"] for row in csv.DictReader(file)} == {"'" + text}
-    first = (tmp_path / "out" / "timeline.jsonl").read_text(encoding="utf-8").split("\n")[0]
-    assert json.loads(first)["title"] == text
+    events = pl.concat(
+        rows.timeline.head(1).with_columns(event_id=pl.lit(event_id(number)), title=pl.lit(title))
+        for number, title in enumerate(NASTY)
+    )
+    return build(tmp_path_factory.mktemp("nasty") / "t.duckdb", replace(rows, timeline=events), 1)
+
+
+def titles(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row["title"] for row in csv.DictReader(file)]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(nasty: Path, tmp_path: Path) -> None:
+    export(nasty, tmp_path, ["csv", "jsonl"])
+    assert titles(tmp_path / "timeline.csv") == ["'" + text for text in NASTY]
+    lines = (tmp_path / "timeline.jsonl").read_text(encoding="utf-8").split("\n")
+    assert [json.loads(line)["title"] for line in lines if line] == list(NASTY)
+
+
+def test_cells_can_be_left_as_they_are(nasty: Path, tmp_path: Path) -> None:
+    export(nasty, tmp_path, ["csv"], Options(raw_csv=True))
+    assert titles(tmp_path / "timeline.csv") == list(NASTY)
 
 
 def test_the_same_content_gives_the_same_bytes_whatever_the_runs(tmp_path: Path) -> None:
@@ -75,21 +95,30 @@ def test_the_same_content_gives_the_same_bytes_whatever_the_runs(tmp_path: Path)
         rows, timeline=rows.timeline.reverse(), mentions=rows.mentions.reverse(), documents=rows.documents.reverse()
     )
     one = build(tmp_path / "one.duckdb", rows, 1)
-    other = build(tmp_path / "other.duckdb", turned, 4, 5, 6)
-    first = export(one, tmp_path / "a", list(FORMATS))
-    second = export(other, tmp_path / "b", list(FORMATS))
-    assert [file.name for file in first] == [file.name for file in second]
-    for left, right in zip(first, second, strict=True):
-        assert left.read_bytes() == right.read_bytes(), left.name
+    other = build(tmp_path / "other.duckdb", turned, 4, 5)
+    formats = [form.name for form in FORMATS.values() if not form.stamped]
+    export(one, tmp_path / "a", formats)
+    export(other, tmp_path / "b", formats)
+    names = sorted(file.name for file in (tmp_path / "a").iterdir())
+    assert names == sorted(file.name for file in (tmp_path / "b").iterdir())
+    assert {"README.md", "SHA256SUMS", "datapackage.json", "croissant.json", "timeline.ics"} < set(names)
+    for name in names:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes(), name
 
 
-def test_an_empty_timeline_can_be_exported(tmp_path: Path) -> None:
-    rows = changes()
-    empty = Changes(documents=rows.documents.clear(), mentions=rows.mentions.clear())
-    path = build(tmp_path / "t.duckdb", empty, 1)
-    files = export(path, tmp_path / "out", list(FORMATS))
-    assert all(file.exists() for file in files)
-    assert pl.read_parquet(tmp_path / "out" / "timeline.parquet").height == 0
+def test_the_feed_of_the_same_releases_has_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    first, second = (export(small, tmp_path / name, ["atom"])[0].read_bytes() for name in ("a", "b"))
+    assert first == second
+
+
+def test_csv_has_a_row_for_each_participant(small: Path, tmp_path: Path) -> None:
+    export(small, tmp_path, ["csv"])
+    with (tmp_path / "timeline_participants.csv").open(encoding="utf-8", newline="") as file:
+        rows = [tuple(row.values()) for row in csv.DictReader(file)]
+    assert rows[:2] == [
+        (event_id(0), "0", "person/anna-berg", "Anna Berg", "caller"),
+        (event_id(0), "1", "person/marc-duval", "Marc Duval", "caller"),
+    ]
 
 
 def test_unknown_formats_and_unwritable_places_are_told(small: Path, tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""The rows of a dataset, read from a warehouse one table after another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import duckdb
+import polars as pl
+
+from warehouse.ddl import quoted
+from warehouse.exports.format import Dataset, Options
+from warehouse.fingerprint import content_hash
+from warehouse.frames import frame_schema
+from warehouse.migrations import VERSION
+from warehouse.queries import run
+from warehouse.schema import ACTORS, CONTENT_TABLES, DOCUMENTS, TIMELINE, Table
+
+Sheet = tuple[Table, pl.DataFrame]
+
+_LONG = 600.0  # seconds; a whole table of a large store is read, and nobody else waits for it
+_STAMPS = """
+SELECT t.event_id, f.published AS first_release, l.published AS last_release FROM timeline t
+LEFT JOIN releases f ON f.run_id = t.first_run LEFT JOIN releases l ON l.run_id = t.last_run
+"""
+
+
+def shown_tables(options: Options) -> tuple[Table, ...]:
+    """The content tables as they are exported: what is left out on request is no column of theirs."""
+    return tuple(_shown(table, options) for table in CONTENT_TABLES)
+
+
+def _shown(table: Table, options: Options) -> Table:
+    if table is not DOCUMENTS or options.texts:
+        return table
+    return replace(table, columns=tuple(column for column in table.columns if column.name != "text"))
+
+
+def sheets(connection: duckdb.DuckDBPyConnection, options: Options) -> Iterator[Sheet]:
+    """Each content table with its rows in the order of their keys, without stamps; one at a time in memory."""
+    for table in shown_tables(options):
+        yield table, read_table(connection, table)
+
+
+def read_table(connection: duckdb.DuckDBPyConnection, table: Table) -> pl.DataFrame:
+    """The content columns of a table, in the order of its keys."""
+    names = ", ".join(quoted(column.name) for column in table.content)
+    keys = ", ".join(quoted(key) for key in table.key)
+    frame = run(connection, f"SELECT {names} FROM {quoted(table.name)} ORDER BY {keys}", time_limit=_LONG)
+    return frame.cast(frame_schema(table, stamps=False))
+
+
+def read_dataset(connection: duckdb.DuckDBPyConnection, options: Options) -> Dataset:
+    """What the formats of events and the papers need."""
+    digest = _content_hash(connection)
+    stamps = run(connection, _STAMPS, time_limit=_LONG)
+    return Dataset(
+        timeline=read_table(connection, TIMELINE),
+        stamps=stamps,
+        actors=read_table(connection, ACTORS),
+        version=f"{VERSION}.0.0+{digest[:12]}",
+        content_hash=digest,
+        options=options,
+    )
+
+
+def _content_hash(connection: duckdb.DuckDBPyConnection) -> str:
+    known = connection.execute("SELECT content_hash FROM releases ORDER BY release DESC LIMIT 1").fetchone()
+    return str(known[0]) if known else content_hash(connection)
