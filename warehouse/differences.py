@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 import polars as pl
+import pyarrow as pa
 
 from warehouse.ddl import quoted
 from warehouse.fingerprint import account
@@ -11,6 +12,7 @@ from warehouse.frames import conform
 from warehouse.schema import Table
 
 _STAMPS = ("first_run", "last_run")
+_ROW_GROUP = 122_880  # rows: what DuckDB writes at once
 
 
 def _same_key(table: Table, left: str, right: str) -> str:
@@ -35,40 +37,74 @@ def write_differences(
     ``run_id`` as ``last_run``; new rows get it as both; the same rows are left alone.  ``replaced`` is an SQL
     condition on the table's rows: those that meet it and are not in the frame are deleted (``None``: none are).
     """
-    rows = conform(frame, table)
-    name = quoted(table.name)
-    connection.register("incoming_frame", rows)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {_columns(table)} FROM incoming_frame")
-    connection.unregister("incoming_frame")
+    if frame.is_empty() and replaced is None:
+        return
+    connection.register("incoming", in_batches(conform(frame, table).sort(table.order or table.key, nulls_last=True)))
+    # NOTE: rows that come sorted by what they are looked up by are also compressed as they are written, all at once
+    # and small; in another order DuckDB writes most of them again when it checkpoints.
+    if _any(connection, quoted(table.name)):
+        _merge(connection, table, run_id, replaced)
+    else:  # no need to compare
+        account(connection, table, "incoming")
+        _insert(connection, table, run_id, "incoming", "$run")
+    connection.unregister("incoming")
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str, replaced: str | None) -> None:
+    """Compare ``incoming`` with the rows of the same keys, and write what differs."""
+    name, same_key = quoted(table.name), _same_key(table, "i", "t")
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE known AS SELECT t.rowid AS place FROM {name} t"
+        f" SEMI JOIN incoming i ON {same_key}"
+    )
     different = " OR ".join(
         f"i.{quoted(column.name)} IS DISTINCT FROM t.{quoted(column.name)}"
         for column in table.content
         if column.name not in table.key
     )
     keys = ", ".join(f"i.{quoted(key)}" for key in table.key)
-    stamped = len(table.content) < len(table.columns)
-    first = "t.first_run" if stamped else "NULL"
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE matched AS SELECT {keys}, {first} AS former_run, NOT ({different or 'false'})"
-        f" AS same FROM incoming i JOIN {name} t ON {_same_key(table, 'i', 't')}"
+        f"CREATE OR REPLACE TEMP TABLE matched AS SELECT {keys}, t.place,"
+        f" {'t.first_run' if _stamped(table) else 'NULL'} AS former_run, NOT ({different or 'false'}) AS same"
+        f" FROM incoming i JOIN (SELECT *, rowid AS place FROM {name} WHERE rowid IN (SELECT place FROM known)) t"
+        f" ON {same_key}"
     )
-    if not _any(connection, "matched") and not (replaced and _any(connection, name)):
-        _insert_all(connection, table, run_id)
-        return
-    dropped = f" OR (({replaced}) AND NOT EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')}))"
-    leaves = f"EXISTS (SELECT 1 FROM matched m WHERE {_same_key(table, 'm', 't')} AND NOT m.same)"
-    leaves += dropped if replaced else ""
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE leaving AS SELECT t.rowid AS place FROM {name} t WHERE {leaves}")
-    _delete(connection, table)
-    stamps = ", coalesce(m.former_run, $run), $run" if stamped else ""
-    targets = _columns(table) + (", " + ", ".join(_STAMPS) if stamped else "")
-    arriving = f"incoming i LEFT JOIN matched m ON {_same_key(table, 'i', 'm')} WHERE NOT coalesce(m.same, false)"
-    account(connection, table, f"(SELECT i.* FROM {arriving})")
+    gone = f" UNION ALL SELECT t.rowid FROM {name} t ANTI JOIN incoming i ON {same_key} WHERE {replaced}"
     connection.execute(
-        f"INSERT INTO {name} ({targets}) SELECT {_columns(table, 'i.')}{stamps} FROM {arriving}",
+        "CREATE OR REPLACE TEMP TABLE leaving AS SELECT DISTINCT place FROM matched WHERE NOT same"
+        + (gone if replaced else "")
+    )
+    _delete(connection, table)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE arriving AS SELECT i.*, m.former_run FROM incoming i LEFT JOIN matched m"
+        f" ON {_same_key(table, 'i', 'm')} WHERE NOT coalesce(m.same, false)"
+        f" ORDER BY {', '.join(f'i.{quoted(name)}' for name in table.order or table.key)}"
+    )
+    if _any(connection, "arriving"):
+        account(connection, table, "arriving")
+        _insert(connection, table, run_id, "arriving", "coalesce(former_run, $run)")
+    connection.execute("DROP TABLE known; DROP TABLE matched; DROP TABLE arriving")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str, rows: str, first_run: str) -> None:
+    """Insert the rows of a relation in their order, stamped where the table is."""
+    stamped = _stamped(table)
+    targets = _columns(table) + (f", {', '.join(_STAMPS)}" if stamped else "")
+    values = _columns(table) + (f", {first_run}, $run" if stamped else "")
+    connection.execute(
+        f"INSERT INTO {quoted(table.name)} ({targets}) SELECT {values} FROM {rows}",
         {"run": run_id} if stamped else None,
     )
-    connection.execute("DROP TABLE incoming; DROP TABLE matched")
+
+
+def in_batches(frame: pl.DataFrame) -> pa.Table:
+    """The frame as DuckDB reads it on all cores: in pieces, nothing copied but the texts' places."""
+    whole = frame.to_arrow()
+    return pa.Table.from_batches(whole.to_batches(max_chunksize=_ROW_GROUP), whole.schema)
+
+
+def _stamped(table: Table) -> bool:
+    return len(table.content) < len(table.columns)
 
 
 def delete_rows(connection: duckdb.DuckDBPyConnection, table: Table, keys: pl.DataFrame) -> None:
@@ -96,18 +132,6 @@ def _delete(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 def _any(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     return connection.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is not None
-
-
-def _insert_all(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str) -> None:
-    """Write the incoming rows where none of them is known and none has to go: no need to compare."""
-    account(connection, table, "incoming")
-    stamped = len(table.content) < len(table.columns)
-    targets = _columns(table) + (", " + ", ".join(_STAMPS) if stamped else "")
-    connection.execute(
-        f"INSERT INTO {quoted(table.name)} ({targets}) SELECT *{', $run, $run' if stamped else ''} FROM incoming",
-        {"run": run_id} if stamped else None,
-    )
-    connection.execute("DROP TABLE incoming; DROP TABLE matched")
 
 
 def append(connection: duckdb.DuckDBPyConnection, table: Table, frame: pl.DataFrame) -> None:

@@ -129,6 +129,14 @@ def flush(path: Path) -> None:
         os.close(handle)
 
 
+def remove(path: Path) -> None:
+    """Remove a file, or the directory that DuckDB puts beside one while it sorts more than memory holds."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def swap_in(candidate: Path, target: Path) -> None:
     """Put a finished file in the place of ``target`` (same file system), in one step and to stay."""
     if Path(f"{candidate}.wal").exists():

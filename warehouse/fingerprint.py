@@ -73,9 +73,9 @@ def sums(
 ) -> tuple[int, int, int]:
     """Number of rows and sums of the halves of their hashes, of the table or of an SQL relation like it."""
     count, low, high = connection.execute(
-        f"WITH hashed AS (SELECT {_row(table)} AS row FROM {rows or quoted(table.name)})"
-        " SELECT count(*), coalesce(sum(md5_number_lower(row)::HUGEINT), 0),"
-        " coalesce(sum(md5_number_upper(row)::HUGEINT), 0) FROM hashed",
+        f"WITH hashed AS (SELECT md5_number({_row(table)}) AS hash FROM {rows or quoted(table.name)})"
+        " SELECT count(*), coalesce(sum((hash >> 64)::HUGEINT), 0),"
+        " coalesce(sum((hash & 18446744073709551615::UHUGEINT)::HUGEINT), 0) FROM hashed",
         dict(parameters) if parameters else None,
     ).fetchall()[0]
     return int(count), int(low), int(high)

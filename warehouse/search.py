@@ -130,26 +130,29 @@ def _add(connection: duckdb.DuckDBPyConnection) -> None:
         f" (row_number() OVER ())::INTEGER + (SELECT coalesce(max(docid), 0) FROM {SCHEMA}.documents) AS docid"
         f" FROM timeline t WHERE NOT EXISTS (SELECT 1 FROM {SCHEMA}.documents d WHERE d.event_id = t.event_id)"
     )
-    words = _words("concat_ws(' ', title, quote, location)")
+    # Texts are cut at blanks only; cutting further, folding and stemming is done once for each piece that differs.
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE told AS"
-        f" SELECT docid, word FROM (SELECT docid, {words} AS word FROM fresh) WHERE word <> ''"
+        " SELECT docid, unnest(string_split(concat_ws(' ', title, quote, location), ' ')) AS piece FROM fresh"
     )
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE stemmed AS"
-        f" SELECT word, {_stem('word')} AS stem FROM (SELECT DISTINCT word FROM told)"
+        "CREATE OR REPLACE TEMP TABLE words AS"
+        f" SELECT piece, {_stem('word')} AS stem FROM (SELECT piece, {_words('piece')} AS word"
+        " FROM (SELECT DISTINCT piece FROM told)) WHERE word <> ''"
     )
     connection.execute(
         f"INSERT INTO {SCHEMA}.stems SELECT (row_number() OVER (ORDER BY stem))::INTEGER"
-        f" + (SELECT coalesce(max(stemid), 0) FROM {SCHEMA}.stems), stem FROM (SELECT DISTINCT stem FROM stemmed)"
+        f" + (SELECT coalesce(max(stemid), 0) FROM {SCHEMA}.stems), stem FROM (SELECT DISTINCT stem FROM words)"
         f" WHERE stem NOT IN (SELECT stem FROM {SCHEMA}.stems)"
     )
     connection.execute(
-        f"INSERT INTO {SCHEMA}.places SELECT i.stemid, w.docid FROM told w JOIN stemmed USING (word)"
-        f" JOIN {SCHEMA}.stems i USING (stem) ORDER BY i.stemid, w.docid"
+        "CREATE OR REPLACE TEMP TABLE placed AS SELECT stemid, docid FROM told"
+        f" JOIN (SELECT w.piece, i.stemid FROM words w JOIN {SCHEMA}.stems i USING (stem)) USING (piece)"
     )
+    in_order = "(stemid::BIGINT << 32) | docid"  # one number sorts faster than two
+    connection.execute(f"INSERT INTO {SCHEMA}.places SELECT stemid, docid FROM placed ORDER BY {in_order}")
     connection.execute(
         f"INSERT INTO {SCHEMA}.documents SELECT f.docid, f.event_id, f.last_run, coalesce(n.length, 0)::INTEGER"
-        " FROM fresh f LEFT JOIN (SELECT docid, count(*) AS length FROM told GROUP BY docid) n USING (docid)"
+        " FROM fresh f LEFT JOIN (SELECT docid, count(*) AS length FROM placed GROUP BY docid) n USING (docid)"
     )
-    connection.execute("DROP TABLE fresh; DROP TABLE told; DROP TABLE stemmed")
+    connection.execute("DROP TABLE fresh; DROP TABLE told; DROP TABLE words; DROP TABLE placed")

@@ -16,7 +16,7 @@ import polars as pl
 from warehouse import search
 from warehouse.ddl import quoted
 from warehouse.differences import append
-from warehouse.files import copy_in, reported, swap_in
+from warehouse.files import copy_in, remove, reported, swap_in
 from warehouse.frames import conform, empty_frame, frame_schema
 from warehouse.holding import Failing, hold_back
 from warehouse.migrations import VERSION, create, migrate
@@ -156,8 +156,8 @@ class Store:
     def close(self) -> None:
         """Remove what this run has made aside."""
         for path in self._made:
-            for left in (path, Path(f"{path}.wal")):
-                left.unlink(missing_ok=True)
+            for left in (path, Path(f"{path}.wal"), Path(f"{path}.tmp")):
+                remove(left)
 
     @property
     def _working(self) -> Path:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from warehouse.errors import WarehouseError
-from warehouse.files import Kind, ReleaseMark, glance, look, reported
+from warehouse.files import Kind, ReleaseMark, glance, look, remove, reported
 from warehouse.lock import writer_lock
 from warehouse.reading import read_rows
 from warehouse.sessions import Store
@@ -87,6 +87,6 @@ class Warehouse:
         """Remove what runs that were killed have left behind; only the holder of the lock may."""
         for pattern in ("candidate-*", "stage-*", ".working.duckdb.*.new*"):
             for left in self.work.glob(pattern):
-                left.unlink(missing_ok=True)
+                remove(left)
         for left in self.path.parent.glob(f".{self.path.name}.*.new"):
             left.unlink(missing_ok=True)

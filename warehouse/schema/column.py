@@ -32,12 +32,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its columns in order and the columns whose values together are unique."""
+    """One table: its columns in order and the columns whose values together are unique.
+
+    ``order`` is what rows written together are sorted by (nothing said: the key): rows that are asked for together
+    stand together, so that a query reads only the pieces of the file that can hold them.
+    """
 
     name: str
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
+    order: tuple[str, ...] = ()
 
     @property
     def content(self) -> tuple[Column, ...]:

@@ -9,6 +9,7 @@ MENTIONS = Table(
     "mentions",
     "One row per place in a document that names an event: the evidence behind the timeline.",
     key=("mention_id",),
+    order=("event_id", "mention_id"),
     columns=(
         Column("mention_id", "VARCHAR", "Stable id, derived from document, trigger offsets and type.", False,
                pattern=r"m-[0-9a-f]{16}"),

@@ -10,6 +10,7 @@ TIMELINE = Table(
     "timeline",
     "One row per real-world happening, with all its reports as evidence.",
     key=("event_id",),
+    order=("date_start", "earliest", "event_id"),
     columns=(
         Column("event_id", "VARCHAR", "Stable id, derived from the earliest report.", False,
                pattern=r"e-[0-9a-f]{12,16}"),
