@@ -20,7 +20,7 @@ def remember_words(nlp: Any) -> bool:
     if "tok2vec" not in nlp.pipe_names:
         return False
     layers = nlp.get_pipe("tok2vec").model.layers
-    steps = layers[0].layers if layers else ()
+    steps: Sequence[Any] = layers[0].layers if layers else ()
     if tuple(step.name.split("(")[0] for step in steps) != _STEPS:
         return False
     layers[0] = _remembering(steps[0], steps[1:])
