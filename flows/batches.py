@@ -128,9 +128,10 @@ def _landed(flight: _Flight, ledger: Ledger) -> list[Extracted]:
     """The part of a batch, if it could be made; a batch that failed for good is held back, and the run goes on."""
     try:
         part: Extracted = flight.future.result()
-    except (OSError, MemoryError):
-        raise  # a full disk or too little memory is no fault of these documents
     except Exception as error:
+        # A full disk or too little memory is no fault of these documents.  (A time-out counts as an OSError.)
+        if isinstance(error, OSError | MemoryError) and not isinstance(error, TimeoutError):
+            raise
         reason = f"its batch could not be extracted ({type(error).__name__}: {error}); the next run tries again"
         ledger.hold_back([each.doc_id for each in flight.documents], reason)
         return []

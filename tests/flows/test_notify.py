@@ -1,0 +1,92 @@
+"""People are told how a run ended, if they asked for that end."""
+
+import json
+import logging
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+
+from flows.config.model import Config, Notify
+from flows.notify import ends_of, tell_ended, tell_failed
+from flows.report import Report
+
+COUNTS = {"loaded": 1, "unchanged": 2, "duplicate": 0, "quarantined": 0}
+
+
+def report(**more):
+    return Report("run-1", "t.duckdb", COUNTS, release=4, summary="## 1 new event", **more)
+
+
+@pytest.fixture
+def hook():
+    """A server that keeps what it is sent; its answer can be set."""
+    received = []
+
+    class Keep(BaseHTTPRequestHandler):
+        answer = 200
+
+        def do_POST(self):
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(self.answer)
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Keep)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/secret-part", received, Keep
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def config(*whom):
+    return Config(file=Path("dateline.toml"), notify=whom)
+
+
+@pytest.mark.parametrize(
+    ("ended", "ends"),
+    [
+        (report(), {"unchanged"}),
+        (report(events_new=2), {"changed"}),
+        (report(events_removed=1, held_back=("mention m: wrong",)), {"changed", "held_back"}),
+        (report(refused=("timeline: ids are unique",)), {"refused"}),
+        (report(unwritten=("out: full",)), {"unchanged", "failed"}),
+    ],
+)
+def test_how_a_run_ended(ended, ends):
+    assert ends_of(ended) == ends
+
+
+def test_a_webhook_is_told_what_it_asked_for_and_nothing_else(hook):
+    address, received, _ = hook
+    settings = config(Notify(webhook=address, on=("changed",)), Notify(webhook=address, on=("refused",)))
+    tell_ended(settings, report(events_new=2, events=7))
+    (message,) = received
+    assert message["ends"] == ["changed"]
+    assert message["events"] == {"all": 7, "new": 2, "changed": 0, "gone": 0}
+    assert message["counts"]["unchanged"] == 2
+    assert message["news"] == "## 1 new event"
+    assert message["text"].startswith("timeline: changed\nread 3 inputs")
+    tell_ended(settings, report())
+    assert len(received) == 1
+
+
+def test_a_failure_is_told_with_its_line(hook):
+    address, received, _ = hook
+    tell_failed(config(Notify(webhook=address)), "t.duckdb: is damaged")
+    assert received[0]["text"] == "timeline: failed\nt.duckdb: is damaged"
+
+
+def test_whom_nobody_can_tell_fails_no_run_and_gives_no_secret_away(hook, caplog):
+    address, received, keep = hook
+    keep.answer = 500
+    with caplog.at_level(logging.ERROR):
+        tell_failed(config(Notify(webhook=address), Notify(webhook="http://127.0.0.1:9/secret-part")), "broken")
+    assert len(received) == 1
+    said = [record.getMessage().split(": ")[0] for record in caplog.records]
+    assert said == ["127.0.0.1 could not be told", "127.0.0.1 could not be told"]

@@ -1,0 +1,81 @@
+"""init, check, build, backfill, serve and deploy: what they say before anything is started."""
+
+import pytest
+
+from tests.conftest import run_dateline
+
+
+@pytest.fixture
+def home(tmp_path):
+    return {"DATELINE_HOME": str(tmp_path / "home"), "COLUMNS": "200"}
+
+
+def test_init_writes_a_file_that_check_finds_good_and_never_overwrites(tmp_path, home):
+    said = run_dateline(tmp_path, home, "init", "news")
+    assert "news/dateline.toml" in said.stdout
+    assert "cd news && dateline check && dateline build" in said.stderr
+    folder = tmp_path / "news"
+    found = run_dateline(folder, home, "check")
+    assert "PROBLEM" not in found.stdout
+    assert "not built yet" in found.stdout
+    assert "can be read; first comes Two foreign ministers" in found.stdout
+    before = (folder / "dateline.toml").read_text()
+    (folder / "dateline.toml").write_text(before + "# mine\n")
+    again = run_dateline(tmp_path, home, "init", "news", code=2)
+    assert "news/dateline.toml: is there already and is not overwritten" in again.stderr
+    assert (folder / "dateline.toml").read_text().endswith("# mine\n")
+
+
+def test_check_lists_every_mistake_of_the_file(tmp_path, home):
+    (tmp_path / "dateline.toml").write_text('keep = 0\n[[sources]]\nkind = "rss2"\n')
+    said = run_dateline(tmp_path, home, "check", code=2).stderr.splitlines()
+    assert len(said) == 2
+    assert all(line.startswith("dateline.toml: ") for line in said)
+
+
+def test_check_finds_what_is_named_but_cannot_be_used(tmp_path, home):
+    (tmp_path / "dateline.toml").write_text(
+        'lexicons = ["none.toml", "bad.toml"]\nactors = "bad.toml"\ncorrections = "gone.toml"\n'
+        '[[sources]]\nkind = "folder"\nlocation = "nowhere"\n'
+        '[[sources]]\nkind = "feed"\nlocation = "https://example.org/feed.xml"\n'
+        '[[outputs]]\npath = "bad.toml"\n'
+    )
+    (tmp_path / "bad.toml").write_text("[[trigger]]\nwhat = 3\n")
+    found = run_dateline(tmp_path, home, "check", code=4)
+    problems = [line for line in found.stderr.splitlines() if line]
+    assert len(problems) == 6, found.stderr
+    assert [line.split(":")[0].split()[0] for line in problems] == [
+        "sources[1]",
+        "lexicons[1]",
+        "lexicons[2]",
+        "actors",
+        "corrections",
+        "outputs[1]",
+    ]
+    assert "none.toml: there is no such file" in found.stderr
+    assert "not asked; --fetch does" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("build",), 2, "write a dateline.toml (dateline init)"),
+        (("build", "x.txt", "--notify"), 2, "give --config"),
+        (("check",), 2, "there is no such file; dateline init writes one"),
+        (("serve",), 2, "there is no such file; dateline init writes one"),
+        (("backfill",), 2, "give --since, --until or both"),
+        (("backfill", "--since", "2024-05", "--until", "2024-04"), 2, "is later than --until"),
+        (("backfill", "--since", "2024-05"), 2, "there is no such file; dateline init writes one"),
+    ],
+)
+def test_what_is_missing_is_one_line(tmp_path, home, words, code, says):
+    said = run_dateline(tmp_path, home, *words, code=code).stderr
+    assert says in said
+    assert "Traceback" not in said
+
+
+def test_nothing_is_served_without_a_schedule_nor_deployed_without_a_server(tmp_path, home, monkeypatch):
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    (tmp_path / "dateline.toml").write_text("")
+    assert "there is nothing to serve" in run_dateline(tmp_path, home, "serve", code=2).stderr
+    assert "which server? set PREFECT_API_URL" in run_dateline(tmp_path, home, "deploy", code=2).stderr
