@@ -53,7 +53,7 @@ def refusal(address: str, allowed: Sequence[IpNetwork] = ()) -> str | None:
     if any(found in network for network in allowed):
         return None
     if found.is_multicast or not found.is_global or any(found in service for service in _SERVICES):
-        return f'{found} is no public address; "allow_private" would allow its network'
+        return f"{found} is no public address; allow_private in [fetch] would allow its network"
     return None
 
 

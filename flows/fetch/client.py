@@ -188,6 +188,8 @@ class Client:
             if isinstance(error, httpx.TimeoutException | httpx.NetworkError | httpx.RemoteProtocolError):
                 raise
             raise FetchError(f"cannot be fetched ({error})") from error
+        except (httpx.InvalidURL, ValueError) as error:  # httpx looks at where a redirect leads by itself
+            raise FetchError(f"answers what cannot be understood ({error})") from error
         finally:
             self._deadline.at = float("inf")
 
