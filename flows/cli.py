@@ -13,6 +13,11 @@ from flows.errors import DatelineError, ExitCode
 
 _COMMANDS = {
     "build": "Read articles and publish the timeline.",
+    "init": "Write a dateline.toml with a runnable example.",
+    "check": "Look a dateline.toml over: its words, sources, schedule.",
+    "backfill": "Read what was published in a window of days.",
+    "serve": "Run the build on its schedule, in one process.",
+    "deploy": "Put the schedule on a Prefect server.",
     "timeline": "Show the timeline.",
     "query": "Run read-only SQL on the published timeline.",
     "explain": "Show an event's mentions, quotes, and how its date came about.",
