@@ -9,6 +9,7 @@ from uuid import UUID
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import FlowRunFilter
 from prefect.client.schemas.objects import State, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.schedules import Cron, Interval
 from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
@@ -19,6 +20,7 @@ from flows.scheduled import scheduled_build
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
+_MOST = 200  # runs looked at in one go: what the engine schedules ahead for a deployment
 _UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
 
@@ -78,4 +80,5 @@ def _runs(client: SyncPrefectClient, deployment: UUID, states: list[StateType]) 
     chosen = FlowRunFilter.model_validate(
         {"deployment_id": {"any_": [str(deployment)]}, "state": {"type": {"any_": [each.value for each in states]}}}
     )
-    return list(client.read_flow_runs(flow_run_filter=chosen))
+    order = FlowRunSort.EXPECTED_START_TIME_ASC  # the server refuses a question without order and number
+    return list(client.read_flow_runs(flow_run_filter=chosen, sort=order, limit=_MOST))
