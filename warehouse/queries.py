@@ -42,18 +42,24 @@ def opened(path: Path, memory_limit: str = "1GB", *, searching: bool = False) ->
     ``searching`` loads full-text search, which costs more than most queries do.
     """
     with _connected(path) as connection:
-        if recognised(path, connection) < VERSION:
-            _complete(connection)
+        complete(connection, recognised(path, connection))
         if searching:
             search.load(connection)  # before the fence, which forbids it
-        connection.execute("SET memory_limit = ?", [memory_limit])
-        for statement in _FENCE:
-            connection.execute(statement)
+        fence(connection, memory_limit)
         yield connection
 
 
-def _complete(connection: duckdb.DuckDBPyConnection) -> None:
+def fence(connection: duckdb.DuckDBPyConnection, memory_limit: str) -> None:
+    """Shut a connection off from other files, the network and extensions, and bound its memory, for good."""
+    connection.execute("SET memory_limit = ?", [memory_limit])
+    for statement in _FENCE:
+        connection.execute(statement)
+
+
+def complete(connection: duckdb.DuckDBPyConnection, version: int) -> None:
     """Let tables that a file of an earlier layout lacks be empty, so that it can be read before the next run."""
+    if version >= VERSION:
+        return
     known = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     for table in TABLES:
         if table.name not in known:
