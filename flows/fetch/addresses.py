@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Sequence
 
 import httpx
@@ -14,6 +15,7 @@ IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IpNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _LONGEST = 4000  # characters
+_HOST = re.compile(rb"[A-Za-z0-9._:-]{1,255}")  # after IDNA; underscores are met though no standard has them
 
 # Addresses of cloud machines' own services that are not in any private range.
 _SERVICES = (ipaddress.ip_network("168.63.129.16/32"), ipaddress.ip_network("100.100.100.200/32"))
@@ -33,6 +35,8 @@ def checked_url(address: str) -> httpx.URL:
         raise FetchError(f"only http and https addresses are fetched, not {url.scheme or 'one without a scheme'}")
     if not url.host:
         raise FetchError("the address names no host")
+    if not _HOST.fullmatch(url.raw_host):
+        raise FetchError(f"{url.host!r} is no name of a host")
     if url.userinfo:
         raise FetchError("the address holds a user name or password, which would end up in the dataset; remove it")
     return url

@@ -16,4 +16,4 @@ class FetchError(Exception):
 
 
 class RefusedError(FetchError):
-    """An address that we do not connect to, whatever lies there."""
+    """An address that there is no connecting to: it is private, or its host is unknown."""

@@ -17,20 +17,20 @@ import httpcore
 import httpx
 
 from flows.fetch.addresses import IpNetwork, refusal
-from flows.fetch.errors import FetchError, RefusedError
+from flows.fetch.errors import RefusedError
 
 Resolve = Callable[[str, int], Sequence[str]]
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
-    """All addresses of a host, in the system's order.  Raises ``FetchError``."""
+    """All addresses of a host, in the system's order.  Raises ``RefusedError``."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except socket.gaierror as error:
         passing = error.errno in (socket.EAI_AGAIN,)
-        raise FetchError(f"the host {host} cannot be found ({error.strerror or error})", passing=passing) from error
+        raise RefusedError(f"the host {host} cannot be found ({error.strerror or error})", passing=passing) from error
     except (OSError, UnicodeError) as error:
-        raise FetchError(f"the host {host} cannot be found ({error})") from error
+        raise RefusedError(f"the host {host} cannot be found ({error})") from error
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 

@@ -95,7 +95,7 @@ def test_a_redirect_to_another_scheme_is_refused(site, to):
 @pytest.mark.parametrize("to", ["data:text/html,x", "http://[broken/", "http://exa\x00mple/", "//:0", "http://"])
 def test_a_redirect_to_what_is_no_address_is_a_reason(site, to):
     site.redirect("/a", to)
-    with client() as http, pytest.raises(FetchError, match=r"understood|no address|failed|redirects"):
+    with client() as http, pytest.raises(FetchError, match=r"understood|no name|failed|redirects"):
         http.get(site.url("/a"))
 
 
@@ -147,6 +147,7 @@ def test_a_name_that_leads_nowhere_is_a_reason():
         ("http://user:secret@example.org/", "user name or password"),
         ("http://exa\nmple.org/", "no address"),
         ("http://0177.0.0.1/", "no address"),
+        ("http://ex ample.org/", "no name of a host"),
         ("http://example.org/" + "a" * 5000, "characters"),
     ],
 )
