@@ -17,6 +17,8 @@ def participant(unit: Unit, role: str) -> Participant:
 
 def personlike(unit: Unit) -> bool:
     """A person, or a name that may well be one."""
+    if unit.kind is None and unit.name.split()[-1].lower() in word_classes()["thing_end"] | word_classes()["place_end"]:
+        return False
     return unit.kind == "person" or (
         unit.kind is None and unit.demonym is None and (" " in unit.name or unit.full != unit.name)
     )
@@ -29,6 +31,8 @@ def can_act(context: Context, unit: Unit, slot: str) -> bool:
     last = unit.name.split()[-1].lower()
     if last in word_classes()["thing_end"] or (unit.kind is None and last in word_classes()["place_end"]):
         return False
+    if unit.seat and context.candidate.trigger.type == "summit":
+        return False  # "Paris opens its summit": where it is held
     if slot == "mod":  # "Kabul car bombing" names the place, "Taliban attack" the attacker
         return not unit.seat and unit.kind is not None
     if context.candidate.trigger.type in VIOLENT and slot in {"of", "obj", "on", "against", "victim", "in"}:

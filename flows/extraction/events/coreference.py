@@ -43,7 +43,7 @@ def _antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
     A bare description ("the talks") means the nearest happening that it can mean, and none beyond it.
     """
     for other in reversed(earlier):
-        if other.family != draft.family:
+        if other.family != draft.family or _held_by_many(draft, other) or _held_by_many(other, draft):
             continue
         if _today_again(draft, other):
             return other
@@ -53,6 +53,12 @@ def _antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
         if any(_related(draft, told) for told in cluster):
             return other
     return None
+
+
+def _held_by_many(draft: Draft, other: Draft) -> bool:
+    """ "The conference" is not the meeting of two on its margins."""
+    crowd = draft.context.frame.head.lower in {"conference", "forum", "congress", "assembly"}
+    return crowd and draft.type == "summit" and other.type == "meeting" and not other.context.frame.nominal
 
 
 def _today_again(draft: Draft, other: Draft) -> bool:

@@ -23,7 +23,8 @@ _INSIDE = frozenset({"compound", "amod", "nmod", "poss", "nummod", "appos", "npa
 _BEFORE = frozenset({"before", "until", "till", "by"})
 _AFTER = frozenset({"after", "following"})
 _CAUSES = frozenset({"for", "of", "over", "from", "about", "after", "against", "without", "before"})
-_GROUNDS = frozenset({"over", "about", "despite", "amid", "since"})
+_GROUNDS = frozenset({"after", "before", "following", "until", "over", "about", "despite", "amid", "since"})
+_BEGINS = frozenset({"begin", "start", "take", "come", "enter", "open", "hold"})
 _ATTITUDE = status_words("attitude")
 _REPORTING = frozenset({"ccomp"})
 
@@ -62,7 +63,7 @@ def _ranked(context: Context, timexes: Iterable[Timex]) -> list[tuple[int, int, 
     """Those that can be the trigger's: tier, distance, timex, preposition."""
     ranked = []
     for timex in timexes:
-        if timex.type is TimexType.SET or _clock_only(timex):
+        if timex.type is TimexType.SET or _told_elsewhere(context, timex):
             continue
         tier, preposition = _tier(context, timex)
         if preposition == "since" and 0 < tier < 5:
@@ -72,9 +73,16 @@ def _ranked(context: Context, timexes: Iterable[Timex]) -> list[tuple[int, int, 
     return ranked
 
 
-def _clock_only(timex: Timex) -> bool:
-    """ "By midnight", "at dawn": the hour of a day that is told elsewhere, which need not be that of publication."""
-    return timex.type is TimexType.TIME and timex.implied == ("day",) and (timex.anchor or "").startswith("publication")
+def _told_elsewhere(context: Context, timex: Timex) -> bool:
+    """ "By midnight", "that night": the hour of a day that is told elsewhere, which need not be that of publication."""
+    if not (timex.anchor or "").startswith("publication") or context.discourse.digest:
+        return False
+    if timex.text.lower().startswith("that "):
+        return True
+    text = context.document.text
+    if timex.implied == ("week",) and text[max(0, timex.start - 5) : timex.start].lower() == "that ":
+        return True  # "that Wednesday"
+    return timex.type is TimexType.TIME and timex.implied == ("day",)
 
 
 def unresolved(context: Context, found: DateLink) -> DateLink:
@@ -270,6 +278,8 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
         )
         if relations <= {"xcomp", "conj", "advcl", "acl", "pcomp", "prep"} and subjectless:
             return 5, preposition
+        if relations == {"relcl"} and clause.tag == "VB" and subjectless and tree.head(clause).dep == "attr":  # type: ignore[union-attr]
+            return 5, preposition  # "In May he was the first leader to visit Oslo"
         return 0, ""
     elliptic = all(kid.tag == "CD" for kid in tree.kids(verb.i, "nsubj", "nsubjpass"))  # "two killed and seven injured"
     if verb.dep == "conj" and verb.head == clause.i and elliptic and not context.frame.nominal:
@@ -285,12 +295,17 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
             return 5, preposition
         if verb.dep in {"relcl"} or verb.dep == "acl":
             told_before = any(kid.lower == "had" for kid in tree.kids(verb.i, "aux"))
+            if context.frame.nominal and _relative_of_trigger(verb, head) and lemmas(verb.text) & _BEGINS:
+                return 1, preposition  # "on Saturday, under the ceasefire that began on 19 January"
             return (5, preposition) if _relative_of_trigger(verb, head) and not told_before else (0, "")
     return 0, ""
 
 
 _MEMORY = re.compile(
-    r"\b(?:anniversary|eve|memory|victims|wake|fear|threat|risk) of (?:[\w’'-]+ ){0,4}$", re.IGNORECASE
+    r"\b(?:(?:anniversary|eve|memory|victims|wake|fear|threat|risk) of|(?:hour|day|week|month|year)s? "
+    r"(?:after|before)) "
+    r"(?:[\w’'-]+ ){0,4}$",
+    re.IGNORECASE,
 )
 
 

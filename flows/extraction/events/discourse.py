@@ -80,7 +80,7 @@ def _headings(lines: dict[int, tuple[int, int]], text: str, timexes: Sequence[Ti
         start, end = spans[index] if spans else (0, 0)
         if timex.start < start or timex.edtf is None:
             continue
-        before, after = text[start : timex.start].strip(" #*=-–—"), text[timex.end : end]
-        if not before and (not after.strip(" :=*.-–—") or re.match(r"\s*(?::|–|—|-)\s", after)):
+        before, after = text[start : timex.start].strip(" #*_=-–—"), text[timex.end : end]
+        if not before and (not after.strip(" :=*_.-–—") or re.match(r"[*_]*\s*(?::|–|—|-)[*_]*\s", after)):
             found.append(timex)
     return found

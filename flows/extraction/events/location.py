@@ -27,6 +27,9 @@ def find_location(context: Context) -> str | None:
                 return text[start:end]
             if unit is not None and unit.demonym is None and token.tag.startswith("NN") and unit.kind is None:
                 return unit.name
+    if context.candidate.trigger.type == "summit":
+        hosts = (context.unit(i) for slot in ("subj", "poss", "mod") for i in context.frame.get(slot))
+        return next((unit.name for unit in hosts if unit is not None and unit.seat), None)
     if context.candidate.trigger.type in _NATIONAL:
         for i in (*context.frame.get("poss"), *context.frame.get("mod")):
             unit = context.unit(i)

@@ -7,6 +7,8 @@ import re
 from flows.extraction.events.actor import personlike
 from flows.extraction.events.context import Context
 from flows.extraction.events.names import Unit
+from flows.extraction.events.tree import Token
+from flows.extraction.events.words import offices
 
 PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers", "himself", "herself", "who"})
 FIRST = frozenset({"i", "me", "my", "we"})
@@ -43,7 +45,10 @@ def antecedent(context: Context, offset: int, nearest: bool = False) -> Unit | N
     The first person named in this sentence; else the subject of the sentence before, which is the first person
     named there if nothing but titles, an aside or an adverbial precedes it; never the object of that sentence.
     """
-    here = [u for u in context.names.within(context.sentence.start, offset) if personlike(u)]
+    here = [u for u in context.names.within(context.sentence.start, offset) if personlike(u) or _acts(context, u)]
+    office = _office_before(context, offset)
+    if office is not None and (not here or here[0].start > office.start):
+        return context.names.person_with_title(office.lower, office.start)  # "the American president … he"
     if here:
         return here[-1] if nearest else here[0]
     text = context.document.text
@@ -56,9 +61,30 @@ def antecedent(context: Context, offset: int, nearest: bool = False) -> Unit | N
     last = [unit for unit in last if not _other_sex(unit, word)]
     if last:
         first = last[0]
-        acts = not re.search(r"\b(?:by|with|of|to|against|from|between)\s+(?:the\s+)?$", text[cut + 1 : first.left])
+        acts = not re.search(
+            r"\b(?:by|with|of|to|against|from|between|about|for|over|than|like|under)\s+(?:the\s+)?$",
+            text[cut + 1 : first.left],
+        )
         return first if acts and first.left - cut <= 90 else (first if len({u.full for u in last}) == 1 else None)
     return before[-1] if len({u.full for u in before}) == 1 and not _other_sex(before[-1], word) else None
+
+
+def _office_before(context: Context, offset: int) -> Token | None:
+    """An office that is the subject of this sentence, its holder not named beside it."""
+    for token in context.frame.tree.tokens:
+        if token.start >= offset:
+            return None
+        if token.dep in {"nsubj", "nsubjpass"} and token.lower in offices() and context.unit(token.i) is None:
+            return token
+    return None
+
+
+def _acts(context: Context, unit: Unit) -> bool:
+    """A single name that is the subject of a verb of saying or doing: "Macron lets it be known that he …"."""
+    if unit.kind is not None or unit.demonym is not None or " " in unit.name:
+        return False
+    tree = context.frame.tree
+    return any(token.dep == "nsubj" and token.tag == "NNP" for token in tree.at(unit.start, unit.end))
 
 
 _MALE = re.compile(r"\b(?:king|prince|mr|sir|lord|chairman|businessman|duke|emir|sultan|pope|emperor)\b")

@@ -10,6 +10,7 @@ from flows.extraction.events.confidence import confidence, features
 from flows.extraction.events.constructions import failed_condition, holds
 from flows.extraction.events.context import Context
 from flows.extraction.events.coreference import join
+from flows.extraction.events.dateline import without_dateline
 from flows.extraction.events.dates import NO_DATE, TIERS, DateLink, best_timex, dated, unresolved
 from flows.extraction.events.discourse import Discourse
 from flows.extraction.events.draft import Draft
@@ -59,6 +60,7 @@ def recognise(prepared: Prepared, trees: Sequence[Tree]) -> tuple[list[Mention],
     drafts: list[Draft] = []
     for (sentence, candidates), tree in zip(prepared.sentences, trees, strict=True):
         timexes = tuple(t for t in prepared.timexes if t.start >= sentence.start and t.end <= sentence.end)
+        tree = without_dateline(tree, text[sentence.start : sentence.end])
         here: list[Draft] = []
         for candidate in candidates:
             quoted = spoken(prepared.quotations, candidate.start, candidate.end)

@@ -24,6 +24,9 @@ _SET_FOR = re.compile(
     r"\b(?:(?:planned|set|scheduled|due|meant|slated) (?:\w+ )?(?:for|on)|(?:called|announced|promised) "
     r"(?:\w+ )?for) (?:the )?$"
 )
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
+_THAT_YEAR = re.compile(r" of (?:that|the same) year\b")
 _BARE_YEAR = re.compile(r"mentioned \d{4}-01-01")
 _AHEAD = frozenset({"plan", "set", "schedule", "due", "mean", "slate", "expect", "bill", "call"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
@@ -43,6 +46,12 @@ def reread(context: Context, timex: Timex, status: Status, spoken: dt.date | Non
         or timex.basis is not DateBasis.RELATIVE_TO_PUBLICATION
     ):
         return timex
+    same_year = _of_that_year(context, timex)
+    if same_year is not None:
+        return same_year
+    fitting = _weekday_fits(timex, published)
+    if fitting is not None:
+        return fitting
     before = context.document.text[max(context.sentence.start, timex.start - 24) : timex.start]
     tense = "future" if status is Status.PLANNED or _SET_FOR.search(before) else clause_tense(context)
     if tense == "past" and timex.first and timex.first > published:
@@ -50,6 +59,51 @@ def reread(context: Context, timex: Timex, status: Status, spoken: dt.date | Non
     if tense == "future" and timex.last and timex.last < published:
         return _in_sentence(timex, "It will happen {}.", published, "future of its clause")
     return timex
+
+
+def _of_that_year(context: Context, timex: Timex) -> Timex | None:
+    """ "On 3 June of that year": the year that the sentence has named before."""
+    after = context.document.text[timex.end : timex.end + 22]
+    earlier = [t for t in context.timexes if t.end <= timex.start and t.first is not None and "year" not in t.implied]
+    if timex.first is None or timex.last is None or not earlier or not _THAT_YEAR.match(after):
+        return None
+    year = earlier[-1].first.year if earlier[-1].first else timex.first.year
+    first, last = _in_year(timex.first, year), _in_year(timex.last, year)
+    if first is None or last is None or timex.edtf is None or not timex.edtf.startswith(str(timex.first.year)):
+        return None
+    edtf = timex.edtf.replace(str(timex.first.year), str(year))
+    step = f"of that year: {timex.edtf} → {edtf}"
+    return replace(
+        timex, edtf=edtf, value=edtf, first=first, last=last, basis=DateBasis.RELATIVE_TO_CONTEXT,
+        anchor=f"year of “{earlier[-1].text}”", derivation=(*timex.derivation, step),
+    )  # fmt: skip
+
+
+def _weekday_fits(timex: Timex, published: dt.date) -> Timex | None:
+    """ "Sunday, 23 February": a day and month without year, in the year in which it is that day of the week.
+
+    ``None`` where no weekday is named or no year near publication fits.
+    """
+    named = _WEEKDAY.search(timex.text)
+    if named is None or "year" not in timex.implied or timex.first is None or timex.first != timex.last:
+        return None
+    weekday = _WEEKDAYS.index(named.group().lower())
+    years = (published.year, published.year + 1, published.year - 1)
+    days = [day for year in years if (day := _in_year(timex.first, year)) is not None and day.weekday() == weekday]
+    if not days or timex.first.weekday() == weekday:
+        return timex if days else None
+    fitting = days[0].isoformat()
+    step = f"{named.group()}: {timex.edtf} → {fitting}"
+    return replace(
+        timex, edtf=fitting, value=fitting, first=days[0], last=days[0], derivation=(*timex.derivation, step)
+    )
+
+
+def _in_year(day: dt.date, year: int) -> dt.date | None:
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return None  # 29 February
 
 
 def clause_tense(context: Context) -> str | None:

@@ -28,6 +28,7 @@ _PLAN_NOUNS = status_words("plan_nouns")
 _APPEAL_NOUNS = status_words("appeal_nouns")
 # What is agreed or ordered "to" do is still to come; who travels or gathers "to" do it does it.
 _SETTLED = status_words("settled")
+_ONE = frozenset({"he", "she", "it"})  # "suggests that he step down": no present tense
 _WOULD_SAID = re.compile(r"\b(?:announc|said|declar|stat|confirm|agreed|pledg|vow|promis)\w*\b")
 
 
@@ -55,7 +56,8 @@ def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, dept
     negated = any(kid.dep == "neg" or kid.lower in {"never", "not"} for kid in kids)
     if negated:
         return Judgement(Status.NEGATED, "negation")
-    if any(_none(tree, argument) for argument in tree.kids(verb.i, "nsubj", "nsubjpass", "dobj")):
+    arguments = ("nsubj", "nsubjpass") if nominal or depth else ("nsubj", "nsubjpass", "dobj")
+    if any(_none(tree, argument) for argument in tree.kids(verb.i, *arguments)):
         return Judgement(Status.NEGATED, "nobody")
     if any(kid.dep == "mark" and kid.lower in _MARKS for kid in kids) or any(
         kid.dep == "advmod" and kid.lower == "whether" for kid in kids
@@ -66,6 +68,11 @@ def _verb(tree: Tree, verb: Token, context: Context, nominal: bool = False, dept
     if verb.i < len(tree.tokens) and _question(tree, verb):
         return Judgement(Status.HYPOTHETICAL, "question")
     if aux & {"will", "'ll", "’ll", "shall", "wo"}:
+        if any(kid.lower == "otherwise" for kid in kids):
+            return Judgement(Status.HYPOTHETICAL, "condition")
+        negated_above = _above(tree, verb, context, aux, depth)
+        if negated_above is not None and negated_above.rule == "said not to follow":
+            return negated_above
         return Judgement(Status.PLANNED, "future")
     if aux & {"would"}:
         return _would(tree, verb)
@@ -150,9 +157,11 @@ def _above(tree: Tree, verb: Token, context: Context, aux: set[str], depth: int)
     if (
         verb.dep == "ccomp"
         and names & {"demand", "propose", "suggest", "recommend", "urge", "insist"}
-        and verb.tag == "VB"
+        and (verb.tag == "VB" or (verb.tag == "VBP" and any(s.lower in _ONE for s in tree.kids(verb.i, "nsubj"))))
     ):
         return Judgement(Status.HYPOTHETICAL, "asked for", appeal=True)
+    if verb.dep == "ccomp" and names & {"mean", "suggest", "imply", "prove"} and tree.kids(above.i, "neg"):
+        return Judgement(Status.HYPOTHETICAL, "said not to follow")
     if verb.dep in {"ccomp", "xcomp", "advcl", "pcomp"} and verb.dep != "advcl":
         outer = _verb(tree, above, context, depth=depth + 1)
         if outer and outer.status is not Status.OCCURRED and verb.dep == "xcomp":

@@ -19,6 +19,12 @@ _SOON = re.compile(
     r"within (?:hours|minutes))\b",
     re.IGNORECASE,
 )
+_SOON_AT_END = re.compile(
+    r"\b(?:(?:a few |some |several |two |three |four )?(?:hours|minutes) (?:later|afterwards?)|"
+    r"(?:an hour|moments) later|"
+    r"(?:shortly|soon|immediately) (?:afterwards?|thereafter)|later (?:that|the same) (?:day|evening|night))[.,;”\"]?$",
+    re.IGNORECASE,
+)
 _APART = re.compile(
     r"\b(a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (days?|weeks?) (after|before) "
     r"(?:[\w’'-]+ ){1,6}$",
@@ -42,10 +48,11 @@ def _dated(draft: Draft, here: Sequence[Draft], earlier: Sequence[Draft]) -> Dra
     if apart:
         base = next((o for o in others if o.end <= sentence.start + apart.start()), None)
         return _moved(draft, base, apart) if base is not None else draft
-    if _SOON.match(text) and (draft.main or not others):
+    soon = _SOON.match(text) or _SOON_AT_END.search(text.rstrip())
+    if soon and draft.main and not others:
         source = next((o for o in reversed(earlier) if _day(o) and sentence.start - o.end < REACH), None)
         if source is not None:
-            return _give(draft, source, _day(source), f"“{_SOON.match(text).group()}”")  # type: ignore[union-attr]
+            return _give(draft, source, _day(source), f"“{soon.group()}”")
     head = draft.context.frame.head
     if not draft.context.frame.nominal and head.tag == "VBG" and head.dep in {"advcl", "acl", "xcomp", "conj"}:
         source = next((o for o in reversed(others) if o.end < draft.start and o.link.strength <= 5), None)
