@@ -66,21 +66,22 @@ class Feed:
 
     def _entries(self, listing: Listing, reading: Reading) -> Iterator[Input]:
         parsed = feedparser.parse(io.BytesIO(listing.content), response_headers={"content-type": listing.media_type})
-        if not parsed.version and not parsed.entries:
+        version = str(parsed.get("version") or "")
+        if not version and not parsed.entries:
             reason = parsed.get("bozo_exception")
             yield Input(listing.name, problem=f"is no feed ({reason or 'neither RSS nor Atom'})", missing=True)
             return
         for number, entry in enumerate(parsed.entries[: self.limit], 1):
             try:
-                yield self._entry(entry, listing, number, reading)
+                yield self._entry(entry, listing, number, reading, rss=version.startswith("rss"))
             except (ValueError, TypeError, AttributeError, KeyError) as error:
                 yield Input(f"{listing.name}:{number}", problem=f"the entry is broken ({error})")
 
-    def _entry(self, entry: Any, listing: Listing, number: int, reading: Reading) -> Input:
+    def _entry(self, entry: Any, listing: Listing, number: int, reading: Reading, *, rss: bool) -> Input:
         link = entry.get("link")
         # NOTE: only http and https; what else a feed links to (a file of ours, say) must not be opened.
         address = urljoin(listing.name, link.strip()) if isinstance(link, str) and link.strip() else None
-        facts = _facts(entry, address)
+        facts = _facts(entry, address, rss=rss)
         known = Known(under=(facts, *given(self.published)))
         own = _own_text(entry)
         source = address or f"{listing.name}:{number}"
@@ -114,8 +115,8 @@ def _entry_alone(source: str, own: str, known: Known, reading: Reading, address:
     return assemble(Article(own), source, known)
 
 
-def _facts(entry: Any, address: str | None) -> Facts:
-    day = _day(entry)
+def _facts(entry: Any, address: str | None, *, rss: bool) -> Facts:
+    day = _day(entry, rss=rss)
     return Facts(
         title=fragment_text(str(entry.get("title") or "")) or None,
         published=day,
@@ -124,14 +125,23 @@ def _facts(entry: Any, address: str | None) -> Facts:
     )
 
 
-def _day(entry: Any) -> dt.date | None:
-    """The day that the entry was published, in the time zone that it is written in; never the day of an update."""
-    written = entry.get("published") or (entry.get("created") if "created" in entry else None)
-    day = whole_day(written)
-    if day is not None:
-        return day
-    parsed = entry.get("published_parsed")
-    return dt.date(parsed.tm_year, parsed.tm_mon, parsed.tm_mday) if parsed and written else None
+def _day(entry: Any, *, rss: bool) -> dt.date | None:
+    """The day that the entry was published, in the time zone that it is written in; never the day of an update.
+
+    The only date of an RSS 1.0 entry is Dublin Core's, which the parser files under "updated".
+    """
+    for name in ("published", *(("updated",) if rss else ())):
+        written, parsed = _own(entry, name), _own(entry, f"{name}_parsed")
+        if written and (day := whole_day(written)):
+            return day
+        if written and parsed:
+            return dt.date(parsed.tm_year, parsed.tm_mon, parsed.tm_mday)
+    return None
+
+
+def _own(entry: Any, name: str) -> Any:
+    """What the entry itself gives; asked in its own way, the parser would pass one date off as another."""
+    return dict.get(entry, name)
 
 
 def _own_text(entry: Any) -> str:
@@ -143,5 +153,5 @@ def _own_text(entry: Any) -> str:
 
 def _hint(entry: Any) -> str:
     """What changes when the feed has something new to say of a page."""
-    said = [str(entry.get(name) or "") for name in ("id", "updated", "published", "title", "summary")]
+    said = [str(_own(entry, name) or "") for name in ("id", "updated", "published", "title", "summary")]
     return hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]

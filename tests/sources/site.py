@@ -29,7 +29,7 @@ def limits(**given: object) -> FetchLimits:
 
 def page(title: str = "A story", head: str = "", body: str = "", story: str = STORY) -> bytes:
     """A page with an article and the usual things around it."""
-    paragraphs = "".join(f"<p>{story}</p>" for _ in range(4))
+    paragraphs = "".join(f"<p>{story}Of four parts this is part {part}.</p>" for part in range(4))
     return (
         f"<!doctype html><html><head><meta charset=utf-8><title>{title}</title>{head}</head><body>"
         f"<nav><a href=/>Home</a></nav><article><h1>{title}</h1>{body}{paragraphs}</article>"
