@@ -18,7 +18,7 @@ _COLOURS = dict(
     zip(STATUSES, ("#0072b2", "#e69f00", "#999999", "#d55e00"), strict=True)
 )  # Okabe-Ito: colour-blind safe
 _ROWS = 12  # rows of one type of event; with more of them marks overlap
-_GAP = dt.timedelta(days=3)
+_DOTS = 70  # that many dots beside each other fill the width
 
 
 def plot(events: pl.DataFrame, ax: Axes | None = None) -> Axes:
@@ -41,13 +41,11 @@ def plot(events: pl.DataFrame, ax: Axes | None = None) -> Axes:
         base += rows + 1
     ax.set_yticks(ticks, [name.replace("_", " ") for name in lanes])
     ax.invert_yaxis()
-    locator = dates.AutoDateLocator()
+    locator = dates.AutoDateLocator()  # type: ignore[no-untyped-call]
     ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))
+    ax.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
     undated = events.height - len(shown)
-    ax.set_xlabel(
-        "dot: the day is known · bar: some day in it" + (f" · not shown: {undated} undated" if undated else "")
-    )
+    ax.set_xlabel("dot: the day is known · bar: some day of it, or all" + (f" · {undated} undated" if undated else ""))
     _legend(ax, {event.status for event in shown})
     return ax
 
@@ -55,16 +53,18 @@ def plot(events: pl.DataFrame, ax: Axes | None = None) -> Axes:
 def _lanes(events: list[EventRecord]) -> dict[str, tuple[int, list[tuple[EventRecord, int]]]]:
     """Of each type how many rows it takes, and in which of them each event goes so that marks do not overlap."""
     lanes: dict[str, tuple[int, list[tuple[EventRecord, int]]]] = {}
+    days = [day.toordinal() for event in events for day in event.span or ()]
+    gap = (max(days) - min(days)) // _DOTS if days else 0
     for name in sorted({event.event_type for event in events}):
-        ends: list[dt.date] = []
+        ends: list[int] = []
         placed = []
         for event in sorted((each for each in events if each.event_type == name), key=_order):
-            first, last = event.span or (dt.date.min, dt.date.min)
+            first, last = (day.toordinal() for day in event.span or (dt.date.min, dt.date.min))
             row = next((at for at, end in enumerate(ends) if end < first), len(ends))
             if row == len(ends) and row < _ROWS:
                 ends.append(last)
             row = min(row, _ROWS - 1)
-            ends[row] = min(max(ends[row], last), dt.date.max - _GAP) + _GAP
+            ends[row] = max(ends[row], last + gap)
             placed.append((event, row))
         lanes[name] = (len(ends), placed)
     return lanes

@@ -98,8 +98,8 @@ class Timeline:
 
         >>> timeline.events(actor="berg")["title"].to_list()
         ['phone_call 0']
-        >>> timeline.events(since="2025-07-10", until="2025-07-20")["date_edtf"].to_list()
-        ['2025-07']
+        >>> timeline.events(since="2025-07-10", until="2025-07-20")["date_edtf"].to_list()  # or undated
+        ['2025-07', None]
         >>> timeline.events(since="2025-07-10", until="2025-07-20", certain=True).height
         0
         """
