@@ -37,13 +37,34 @@ class Settings:
     oldest_year: int = 1000  # histories reach back; a day before that is a number read as a year
 
 
+# Relations of screens, which many checks share: single rows; the dates of many rows, each once; mentions with the
+# documents that they stand in.
+ROWS = "$batch AS r"
+DATE_COLUMNS = ("date_edtf", "date_start", "date_end", "date_precision", "date_basis")
+DATES = f"(SELECT DISTINCT {', '.join(DATE_COLUMNS)} FROM $batch) AS r"
+TOLD = "$batch AS r JOIN documents d ON d.doc_id = r.doc_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A cheap first look that many checks share: all screens of one ``relation`` are one pass over it.
+
+    ``suspicion`` is an SQL condition on the relation that is true for at least one of its rows wherever the check
+    would find anything.  It may be true where the check then finds nothing: that costs time and nothing else.
+    """
+
+    relation: str
+    suspicion: str
+
+
 @dataclass(frozen=True, slots=True)
 class Check:
     """One check of one table.
 
     ``query`` selects one column ``id`` and gives a row for whatever is wrong: the key of a failing row, or, of a
     check of a whole table, what was found in words.  ``$batch`` stands for the table that is checked; other tables
-    are named as they are.
+    are named as they are.  ``screen``, where there is one, is asked first, and the query only where it suspects
+    something: good data, which is most, is looked at once instead of once for each check.
     """
 
     table: str
@@ -52,6 +73,7 @@ class Check:
     reason: str
     level: Level = Level.ROW
     stages: tuple[Stage, ...] = (Stage.MENTIONS, Stage.TIMELINE)
+    screen: Screen | None = None
 
 
 CheckMaker = Callable[[Settings], tuple[Check, ...]]
@@ -67,6 +89,18 @@ class CheckOutcome:
     outcome: Outcome
     failing_ids: tuple[str, ...] = ()
     detail: str | None = None
+
+
+def row_check(
+    table: str, name: str, key: str, wrong: str, reason: str, stages: tuple[Stage, ...], relation: str = ROWS
+) -> Check:
+    """A check of single rows (alias ``r``): ``wrong`` is the condition, which the screen asks of ``relation``."""
+    return Check(table, name, failing_rows(key, wrong), reason, stages=stages, screen=Screen(relation, wrong))
+
+
+def elements(column: str) -> str:
+    """The relation of a screen that looks at the elements (``r.e``) of a list."""
+    return f"(SELECT unnest({column}) AS e FROM $batch) AS r"
 
 
 def failing_rows(key: str, condition: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expectations.check import Check, Level, Stage, failing_rows
+from expectations.check import DATE_COLUMNS, DATES, ROWS, Check, Level, Screen, Stage, elements, failing_rows
 from warehouse.ddl import literal, quoted, row_id
-from warehouse.schema import CONTENT_TABLES, DOCUMENTS, MENTIONS, TABLES, Column, Table
+from warehouse.schema import CONTENT_TABLES, DOCUMENTS, MENTIONS, TABLES, TIMELINE, Column, Table
 
 _EARLY = (DOCUMENTS, MENTIONS)  # what there is before linking
 _BOTH = (Stage.MENTIONS, Stage.TIMELINE)
@@ -40,35 +40,48 @@ def table_checks(table: Table) -> Iterator[Check]:
         yield _rows(table, key, stages)
     for column in table.columns:
         late = column.stamp or (column.references is not None and _other(column) not in {t.name for t in _EARLY})
-        for name, condition in _conditions(column) if level is Level.ROW else ():
+        for name, condition, screen in _conditions(column, _relation(table, column)) if level is Level.ROW else ():
             of_row = failing_rows(key, condition)
             when = tuple(stage for stage in stages if stage is Stage.TIMELINE or not column.stamp)
-            yield Check(table.name, f"{column.name} {name}", of_row, column.description, level, when)
+            yield Check(table.name, f"{column.name} {name}", of_row, column.description, level, when, screen)
         if column.references is not None:
             when = tuple(stage for stage in stages if stage is Stage.TIMELINE or not late)
             yield _reference(table, column, key, level, when)
 
 
-def _conditions(column: Column) -> Iterator[tuple[str, str]]:
-    """Name and SQL of what makes a value wrong (alias ``r``); NULL is only wrong where it is not allowed."""
+def _conditions(column: Column, relation: str) -> Iterator[tuple[str, str, Screen]]:
+    """Name and SQL of what makes a value wrong (alias ``r``), and the screen for it on a relation that has the column.
+
+    NULL is only wrong where it is not allowed.
+    """
     value = f"r.{quoted(column.name)}"
+
+    def told(name: str, wrong: str, suspicion: str | None = None) -> tuple[str, str, Screen]:
+        return name, wrong, Screen(relation, suspicion or wrong)
+
     if not column.nullable:
-        yield "is never NULL", f"{value} IS NULL"
+        yield told("is never NULL", f"{value} IS NULL")
     if column.type == "VARCHAR":
         if column.values:
-            yield "is one of its values", f"{value} NOT IN ({', '.join(literal(each) for each in column.values)})"
+            yield told("is one of its values", f"{value} NOT IN ({', '.join(literal(each) for each in column.values)})")
         elif column.pattern:
-            yield "has its pattern", f"NOT regexp_full_match({value}, {literal(column.pattern)})"
-        else:
-            yield "is not blank", f"NOT regexp_matches({value}, '\\S')"  # stops at the first letter of a long text
+            yield told("has its pattern", f"NOT regexp_full_match({value}, {literal(column.pattern)})")
+        else:  # stops at the first letter of a long text; what is blank sorts before every letter and mark
+            yield told("is not blank", f"NOT regexp_matches({value}, '\\S')", f"{value} < '!'")
     if column.type == "VARCHAR[]":
-        yield "has no blank element", f"len(list_filter({value}, lambda e: e IS NULL OR trim(e) = '')) > 0"
+        blank = f"len(list_filter({value}, lambda e: e IS NULL OR trim(e) = '')) > 0"
+        yield "has no blank element", blank, Screen(elements(quoted(column.name)), "r.e IS NULL OR r.e < '!'")
     if column.minimum is not None:
-        yield f"is at least {column.minimum:g}", f"{value} < {column.minimum:g}"
+        yield told(f"is at least {column.minimum:g}", f"{value} < {column.minimum:g}")
     if column.maximum is not None:  # NaN is greater than every number in DuckDB
-        yield f"is at most {column.maximum:g}", f"{value} > {column.maximum:g}"
+        yield told(f"is at most {column.maximum:g}", f"{value} > {column.maximum:g}")
     elif column.type == "DOUBLE":
-        yield "is a finite number", f"NOT isfinite({value})"
+        yield told("is a finite number", f"NOT isfinite({value})")
+
+
+def _relation(table: Table, column: Column) -> str:
+    """Where the values of a column are looked at."""
+    return DATES if table in (MENTIONS, TIMELINE) and column.name in DATE_COLUMNS else ROWS
 
 
 def _other(column: Column) -> str:
@@ -78,7 +91,7 @@ def _other(column: Column) -> str:
 
 def _reference(table: Table, column: Column, key: str, level: Level, stages: tuple[Stage, ...]) -> Check:
     other, _, other_column = (column.references or "").partition(".")
-    value = f"r.{quoted(column.name)}"
+    value, theirs = f"r.{quoted(column.name)}", f"o.{quoted(other_column)}"
     missing = f"NOT EXISTS (SELECT 1 FROM {quoted(other)} o WHERE o.{quoted(other_column)} = {value})"
     return Check(
         table.name,
@@ -87,6 +100,7 @@ def _reference(table: Table, column: Column, key: str, level: Level, stages: tup
         f"{column.description} A key that leads nowhere cannot be followed.",
         level,
         stages,
+        Screen(f"{ROWS} ANTI JOIN {quoted(other)} o ON {theirs} = {value}", f"{value} IS NOT NULL"),
     )
 
 
@@ -95,7 +109,7 @@ def _rows(table: Table, key: str, stages: tuple[Stage, ...]) -> Check:
     found = ", ".join(
         f"CASE WHEN {condition} THEN {literal(f'{column.name} {name}')} END"
         for column in table.columns
-        for name, condition in _conditions(column)
+        for name, condition, _ in _conditions(column, ROWS)
     )
     return Check(
         table.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from expectations.check import Check, Settings, Stage, failing_rows
+from expectations.check import Check, Screen, Settings, Stage, elements, failing_rows, row_check
 from warehouse.ddl import row_id
 from warehouse.schema import LINKS
 
@@ -24,6 +24,10 @@ def checks(settings: Settings) -> tuple[Check, ...]:
             ),
             "Someone without a name is nobody: the row says less than it seems to.",
             stages=both_stages if table == "mentions" else (Stage.TIMELINE,),
+            screen=Screen(
+                elements("participants"),
+                "r.e IS NULL OR coalesce((r.e).name, '') < '!' OR coalesce((r.e).role, '') < '!'",
+            ),
         )
         for table, key in _KEYS.items()
     )
@@ -37,6 +41,11 @@ def checks(settings: Settings) -> tuple[Check, ...]:
             " AND NOT EXISTS (SELECT 1 FROM actors a WHERE a.actor_id = r.actor_id)",
             "Looking an actor up by any spelling goes through actors.",
             stages=(Stage.TIMELINE,),
+            screen=Screen(
+                "(SELECT unnest(participants).actor_id AS actor_id FROM $batch) AS r"
+                " ANTI JOIN actors a ON a.actor_id = r.actor_id",
+                "r.actor_id IS NOT NULL",
+            ),
         ),
         *(
             Check(
@@ -49,17 +58,22 @@ def checks(settings: Settings) -> tuple[Check, ...]:
                 ),
                 reason,
                 stages=stages,
+                screen=Screen(
+                    elements("features"),
+                    "r.e IS NULL OR coalesce((r.e).name, '') < '!' OR NOT coalesce(isfinite((r.e).weight), false)",
+                ),
             )
             for table, key, reason, stages in (
                 ("mentions", "r.mention_id", "They are what the confidence is explained with.", both_stages),
                 ("links", row_id(LINKS), "They are what the score is explained with.", (Stage.TIMELINE,)),
             )
         ),
-        Check(
+        row_check(
             "links",
             "a mention is not linked to itself",
-            failing_rows(row_id(LINKS), "r.left_mention = r.right_mention"),
+            row_id(LINKS),
+            "r.left_mention = r.right_mention",
             "A link says something about two reports.",
-            stages=(Stage.TIMELINE,),
+            (Stage.TIMELINE,),
         ),
     )

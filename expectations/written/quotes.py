@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from expectations.check import Check, Settings, Stage, failing_rows
+from expectations.check import TOLD, Check, Screen, Settings, Stage, failing_rows, row_check
+from expectations.written.reports import BEHIND
 
+_BOTH = (Stage.MENTIONS, Stage.TIMELINE)
 # substring counts code points from 1; offsets count them from 0
-_SLICE = (
-    "SELECT r.mention_id AS id FROM $batch AS r, documents d WHERE d.doc_id = r.doc_id"
-    " AND substring(d.text, r.{start} + 1, r.{end} - r.{start}) IS DISTINCT FROM r.{column}"
+_SLICES = (
+    ("quote", "substring(d.text, r.sentence_start + 1, r.sentence_end - r.sentence_start) IS DISTINCT FROM r.quote"),
+    ("trigger", 'substring(d.text, r.trigger_start + 1, r.trigger_end - r.trigger_start) IS DISTINCT FROM r."trigger"'),
 )
 
 
@@ -15,27 +17,24 @@ def checks(settings: Settings) -> tuple[Check, ...]:
     """Offsets in order and within the text, quotes and triggers equal to what stands there."""
     del settings
     return (
-        Check(
+        row_check(
             "mentions",
             "trigger lies within its sentence",
-            failing_rows(
-                "r.mention_id",
-                "NOT (r.sentence_start <= r.trigger_start AND r.trigger_start < r.trigger_end"
-                " AND r.trigger_end <= r.sentence_end)",
-            ),
+            "r.mention_id",
+            "NOT (r.sentence_start <= r.trigger_start AND r.trigger_start < r.trigger_end"
+            " AND r.trigger_end <= r.sentence_end)",
             "A quote that does not hold the words that name the event is no evidence for it.",
+            _BOTH,
         ),
-        Check(
-            "mentions",
-            "quote equals the text at its offsets",
-            _SLICE.format(start="sentence_start", end="sentence_end", column="quote"),
-            "Promise 2: everything can be explained, to the character.",
-        ),
-        Check(
-            "mentions",
-            "trigger equals the text at its offsets",
-            _SLICE.format(start="trigger_start", end="trigger_end", column='"trigger"'),
-            "Promise 2: everything can be explained, to the character.",
+        *(
+            Check(
+                "mentions",
+                f"{name} equals the text at its offsets",
+                f"SELECT r.mention_id AS id FROM $batch AS r, documents d WHERE d.doc_id = r.doc_id AND {wrong}",
+                "Promise 2: everything can be explained, to the character.",
+                screen=Screen(TOLD, wrong),
+            )
+            for name, wrong in _SLICES
         ),
         Check(
             "timeline",
@@ -46,5 +45,6 @@ def checks(settings: Settings) -> tuple[Check, ...]:
             ),
             "The sentence shown on the timeline must be found again in the evidence.",
             stages=(Stage.TIMELINE,),
+            screen=Screen(BEHIND, "b.with_quote IS NOT true"),
         ),
     )

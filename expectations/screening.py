@@ -1,0 +1,40 @@
+"""The first look that checks share: one pass over each relation, whatever the number of checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from expectations.check import Check, Screen
+from warehouse.ddl import quoted
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """``sql`` gives one row that holds, for each of ``checks`` in a column of its own, whether it suspects anything."""
+
+    sql: str
+    checks: tuple[Check, ...]
+
+    @staticmethod
+    def column(position: int) -> str:
+        """The name of the column of the check at a position."""
+        return f"suspicion_{position}"
+
+
+def passes(table: str, checks: Iterable[Check]) -> tuple[Pass, ...]:
+    """The passes that ask all screens of a table's checks; checks without a screen are left out."""
+    screened = [(check.screen, check) for check in checks if check.screen is not None]
+    screened.sort(key=lambda pair: pair[0].relation)  # stable: the order of checks stays
+    return tuple(
+        _pass(table, relation, list(pairs)) for relation, pairs in groupby(screened, key=lambda pair: pair[0].relation)
+    )
+
+
+def _pass(table: str, relation: str, pairs: list[tuple[Screen, Check]]) -> Pass:
+    asked = ", ".join(
+        f"coalesce(bool_or({screen.suspicion}), false) AS {Pass.column(position)}"
+        for position, (screen, _) in enumerate(pairs)
+    )
+    return Pass(f"SELECT {asked} FROM {relation.replace('$batch', quoted(table))}", tuple(check for _, check in pairs))
