@@ -108,7 +108,11 @@ def _free(start: int, end: int, blocks: Sequence[tuple[int, int]], firsts: Seque
 
 def _units(text: str, start: int, end: int, starts: frozenset[int]) -> Iterable[Unit]:
     """Cut one capitalised run into titles and name."""
-    words = [(m.group(), start + m.start(), start + m.end()) for m in _WORD.finditer(text[start:end])]
+    words = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+    if len(words) == 1:  # three runs in four; most of them only begin a sentence
+        lower_word = words[0][0].lower()
+        if (lower_word in not_names() or lower_word in _OF) and lower_word not in titles():
+            return
     while words and (words[0][0].lower() in not_names() or words[0][0].lower() in _OF):
         if " ".join(word.lower() for word, _, _ in words[:2]) in titles():
             break  # "Under Secretary"
@@ -156,6 +160,8 @@ def _units(text: str, start: int, end: int, starts: frozenset[int]) -> Iterable[
 def _strip_title(words: list[tuple[str, int, int]]) -> tuple[str, list[tuple[str, int, int]]]:
     """Titles and nationality at the left of a run; a run that is all title keeps nothing."""
     lower = [word.lower().rstrip(",") for word, _, _ in words]
+    if len(words) == 1:
+        return (words[0][0], []) if lower[0] in titles() else ("", words)
     best = 0
     for begin in range(min(3, len(words))):
         if begin and not (known(" ".join(w for w, _, _ in words[:begin])) or lower[begin - 1] in titles()):
@@ -185,6 +191,8 @@ def _strip_title(words: list[tuple[str, int, int]]) -> tuple[str, list[tuple[str
 def _of_state(words: list[tuple[str, int, int]], titled: bool) -> int:
     """Where a person's name ends in "Doug Collins of Georgia"; institutions ("Parliament of Iraq") keep theirs."""
     cut = next((i for i, (word, _, _) in enumerate(words) if word in _OF), len(words))
+    if cut == len(words):
+        return cut
     before = {word.lower() for word, _, _ in words[:cut]}
     person = titled or (cut == 2 and not before & organisation_words()["nouns"] and bool(known(words[-1][0])))
     return cut if person else len(words)
@@ -192,9 +200,9 @@ def _of_state(words: list[tuple[str, int, int]], titled: bool) -> int:
 
 def _title_before(text: str, start: int) -> str:
     """Lower-case title directly before a name: "opposition leader Alexei Navalny"."""
-    chunk = text[max(0, start - 50) : start]
-    if not chunk.endswith(" "):
+    if text[start - 1 : start] != " ":
         return ""
+    chunk = text[max(0, start - 50) : start]
     words = chunk.split()[-5:]
     if not words or words[-1] not in _title_ends():
         return ""
@@ -227,6 +235,7 @@ def _drop_chance_capitals(text: str, units: list[Unit], starts: frozenset[int]) 
         for unit in units
         if unit.left not in starts
         or unit.title
+        or text[unit.end : unit.end + 2] in {"'s", "’s"}
         or " " in unit.name
         or unit.name in sure
         or known(unit.name)
@@ -254,12 +263,13 @@ def _complete(units: list[Unit]) -> list[Unit]:
 def _completed(unit: Unit, longer: dict[str, Unit], persons: set[str]) -> Unit:
     words = unit.name.split()
     kind = unit.kind or ("person" if unit.name in persons or (len(words) > 1 and words[-1] in persons) else None)
-    if unit.demonym or kind in {"state", "group"}:
-        return replace(unit, kind=kind)
-    best = longer.get(words[-1])
-    if best is None or len(best.name) < len(unit.name) or kind == "organisation" != best.kind:
-        return replace(unit, kind=kind)
-    if len(words) > 1 and not set(words) <= set(best.name.split()):
-        return replace(unit, kind=kind)
+    best = None if unit.demonym or kind in {"state", "group"} else longer.get(words[-1])
+    if (
+        best is None
+        or len(best.name) < len(unit.name)
+        or kind == "organisation" != best.kind
+        or (len(words) > 1 and not set(words) <= set(best.name.split()))
+    ):
+        return unit if kind == unit.kind else replace(unit, kind=kind)
     kind = kind or best.kind or ("person" if best.name.split()[-1] in persons else None)
     return replace(unit, full=best.name, kind=kind)

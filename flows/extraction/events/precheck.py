@@ -58,25 +58,24 @@ class Surface:
 
 def surface(text: str, start: int, dates: tuple[int, ...], told: bool = False) -> Surface:
     """Describe a sentence that begins at ``start`` in its document."""
-    words = [(match.start() + start, match.group()) for match in _WORD.finditer(text)]
-    names = tuple(_may_be_name(word, i) for i, (_, word) in enumerate(words))
-    actors = tuple(name or _may_act(word.lower()) for name, (_, word) in zip(names, words, strict=True))
+    matches = list(_WORD.finditer(text))
+    words = tuple([match.group() for match in matches])
+    lower = [word.lower() for word in words]
+    names = tuple(
+        [word[0].isupper() and (len(word) > 3 or i > 0 or known(word) is not None) for i, word in enumerate(words)]
+    )
     return Surface(
-        tuple(at for at, _ in words),
-        tuple(lemmas(word) for _, word in words),
+        tuple([match.start() + start for match in matches]),
+        tuple([lemmas(word) for word in lower]),
         names,
-        actors,
-        tuple(word for _, word in words),
+        tuple([name or _may_act(word) for name, word in zip(names, lower, strict=True)]),
+        words,
         dates,
         bool(DEADLY.search(text)),
-        any(names[1:]) or any(word.lower() in _PRONOUNS for _, word in words) or bool(names and known(words[0][1])),
+        True in names[1:] or not _PRONOUNS.isdisjoint(lower) or bool(names and known(words[0])),
         text.isupper(),
         told,
     )
-
-
-def _may_be_name(word: str, place: int) -> bool:
-    return word[:1].isupper() and (place > 0 or known(word) is not None or len(word) > 3)
 
 
 @lru_cache(maxsize=20_000)

@@ -36,12 +36,16 @@ class Scanner:
 
     def scan(self, text: str, start: int, end: int) -> Iterator[Candidate]:
         """All candidates in ``text[start:end]``, in order; overlapping ones too."""
-        words = _WORD.findall(text, start, end)
-        if self._firsts.isdisjoint([word.lower() for word in words]) and not any("-" in word for word in words):
+        small = text[start:end].replace("İ", "I").lower()  # the one letter that is longer when small
+        words = _WORD.findall(small)
+        if self._firsts.isdisjoint(words) and "-" not in small:
             return
-        matches = list(_WORD.finditer(text, start, end))
-        lower = [_bare(match.group()) for match in matches]
+        lower = [_bare(word) for word in words]
+        matches: list[re.Match[str]] = []
         for i, word in enumerate(lower):
+            if word not in self._firsts and "-" not in word:
+                continue
+            matches = matches or list(_WORD.finditer(text, start, end))
             rows = self._index.get(word)
             if rows is None and "-" in word:
                 rows = self._index.get(_HYPHEN.split(word)[-1])  # "counter-protesting", "car-ramming"
@@ -56,8 +60,8 @@ class Scanner:
 
 
 def _bare(word: str) -> str:
-    lower = word.lower()
-    return lower[:-2] if lower.endswith(("'s", "’s")) else lower
+    """A word without its possessive ending."""
+    return word[:-2] if word.endswith(("'s", "’s")) else word
 
 
 def _width(matches: list[re.Match[str]], lower: list[str], first: int, last: int) -> int:
