@@ -117,6 +117,8 @@ def _is_actor(context: Context, i: int) -> bool:
     if _is_name(context, i) or token.lower in _PRONOUNS or _is_role(context, i):
         return True
     words = organisation_words()
+    if any(context.unit(kid.i) is not None for kid in context.frame.tree.kids(i, "appos")):
+        return True  # "his wife, Yulia,"
     return token.lower in words["collectives"] or token.lower in words["representatives"]
 
 

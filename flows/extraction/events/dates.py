@@ -284,6 +284,8 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
     elliptic = all(kid.tag == "CD" for kid in tree.kids(verb.i, "nsubj", "nsubjpass"))  # "two killed and seven injured"
     if verb.dep == "conj" and verb.head == clause.i and elliptic and not context.frame.nominal:
         return 5, preposition  # "resigned and fled to India on Monday"
+    while verb.dep == "xcomp" and (outer := tree.head(verb)) is not None and is_verb(outer):
+        verb = outer  # "which was to be held on Sunday"
     below = tree.ancestors(verb)
     if any(b.i in {head.i, clause.i} for b in below):  # the timex stands in a clause below
         marks = {kid.lower for kid in tree.kids(verb.i, "mark", "advmod")}

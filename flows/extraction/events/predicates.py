@@ -195,6 +195,14 @@ def _two_named(context: Context) -> bool:
     return len({unit.full for i in context.frame.get("subj") if (unit := context.unit(i)) is not None}) > 1
 
 
+_HIMSELF = re.compile(r"\s+(?:himself|herself|itself|themselves)\b")
+_LABOUR = re.compile(
+    r"\b(?:workers?|unions?|teachers?|nurses?|doctors?|drivers?|pilots?|miners?|dockers?|employees|staff|walkouts?|"
+    r"walked out|wages?|pay|plant|factory|labou?r|civil servants)\b",
+    re.IGNORECASE,
+)
+
+
 def _struck(context: Context) -> bool:
     """ "The ceasefire struck on Saturday", "agreed in Minsk": a participle says that it came about."""
     tree = context.frame.tree
@@ -355,6 +363,8 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "plural_actor": _plural_actor,
     "two_named": _two_named,
     "struck": _struck,
+    "himself": lambda c: bool(_HIMSELF.match(c.document.text, c.candidate.end)),
+    "labour": lambda c: bool(_LABOUR.search(c.text)),
     "brokered": _brokered,
     "with_actor": lambda c: bool(c.frame.get("between")),
     "reflexive": _reflexive,

@@ -112,6 +112,10 @@ def _above(tree: Tree, verb: Token, context: Context, aux: set[str], depth: int)
     above = tree.head(verb)
     if above is None or depth > 4:
         return None
+    if verb.dep == "pcomp" and above.lower == "of" and context.candidate.trigger.type not in {"attack", "coup"}:
+        accuser = tree.head(above)
+        if accuser is not None and lemmas(accuser.text) & {"accuse", "suspect"}:
+            return Judgement(Status.HYPOTHETICAL, "accused of it")
     infinitive = "to" in aux
     names = lemmas(above.text)
     if verb.dep == "conj" and (is_verb(above)):

@@ -42,7 +42,21 @@ def judge_noun(context: Context, tree: Tree, noun: Token) -> Judgement | None:
             and above.lower in {"for", "of"}
             and (
                 outer.lower in _APPEAL_NOUNS
-                or lemmas(outer.text) & {"call", "push", "appeal", "hope", "wait", "plead", "press"}
+                or lemmas(outer.text)
+                & {
+                    "call",
+                    "push",
+                    "appeal",
+                    "hope",
+                    "wait",
+                    "plead",
+                    "press",
+                    "ask",
+                    "beg",
+                    "lobby",
+                    "campaign",
+                    "petition",
+                }
             )
         ):
             return Judgement(Status.HYPOTHETICAL, "asked or hoped for", appeal=True)

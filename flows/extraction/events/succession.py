@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,17 +17,18 @@ _SOON = re.compile(
     r"^(?:and )?(?:(?:a few |some |several |two |three |four )?(?:hours|minutes) (?:later|afterwards?)|"
     r"later (?:that|the same) "
     r"(?:day|evening|night)|(?:that|the) same (?:day|evening|night|afternoon)|shortly (?:afterwards?|thereafter)|"
-    r"within (?:hours|minutes))\b",
+    r"within (?:hours|minutes)|(?:in|during|by) the (?:evening|afternoon))\b",
     re.IGNORECASE,
 )
 _SOON_AT_END = re.compile(
     r"\b(?:(?:a few |some |several |two |three |four )?(?:hours|minutes) (?:later|afterwards?)|"
     r"(?:an hour|moments) later|"
-    r"(?:shortly|soon|immediately) (?:afterwards?|thereafter)|later (?:that|the same) (?:day|evening|night))[.,;”\"]?$",
+    r"(?:shortly|soon|immediately) (?:afterwards?|thereafter)|later (?:that|the same) (?:day|evening|night)|"
+    r"(?:in|during|by) the (?:evening|afternoon))[.,;”\"]?$",
     re.IGNORECASE,
 )
 _APART = re.compile(
-    r"\b(a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (days?|weeks?) (after|before) "
+    r"\b(a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (days?|weeks?|months?|years?) (after|before) "
     r"(?:[\w’'-]+ ){1,6}$",
     re.IGNORECASE,
 )
@@ -43,22 +45,23 @@ def _dated(draft: Draft, here: Sequence[Draft], earlier: Sequence[Draft]) -> Dra
         return draft
     text, sentence = draft.context.text, draft.context.sentence
     before = text[: draft.start - sentence.start]
-    others = [o for o in here if o is not draft and _day(o) and o.judgement.status is Status.OCCURRED]
+    done = [o for o in here if o is not draft and o.link.edtf and o.judgement.status is Status.OCCURRED]
+    others = [o for o in done if _day(o)]
     apart = _APART.search(before)
     if apart:
-        base = next((o for o in others if o.end <= sentence.start + apart.start()), None)
+        base = next((o for o in reversed(done) if o.end <= sentence.start + apart.start()), None)
         return _moved(draft, base, apart) if base is not None else draft
     soon = _SOON.match(text) or _SOON_AT_END.search(text.rstrip())
     if soon and draft.main and not others:
         source = next((o for o in reversed(earlier) if _day(o) and sentence.start - o.end < REACH), None)
         if source is not None:
-            return _give(draft, source, _day(source), f"“{soon.group()}”")
+            return _give(draft, source, _span(source), f"“{soon.group()}”")
     head = draft.context.frame.head
     if not draft.context.frame.nominal and head.tag == "VBG" and head.dep in {"advcl", "acl", "xcomp", "conj"}:
         source = next((o for o in reversed(others) if o.end < draft.start and o.link.strength <= 5), None)
         between = text[source.end - sentence.start : draft.start - sentence.start] if source else ""
         if source is not None and between.rstrip().endswith((",", " and")):
-            return _give(draft, source, _day(source), "participle of the dated clause")
+            return _give(draft, source, _span(source), "participle of the dated clause")
     return draft
 
 
@@ -70,35 +73,59 @@ def _day(draft: Draft) -> dt.date | None:
     )
 
 
+def _span(draft: Draft) -> tuple[dt.date, dt.date, str] | None:
+    day = _day(draft)
+    return (day, day, day.isoformat()) if day is not None else None
+
+
 def _moved(draft: Draft, base: Draft, apart: re.Match[str]) -> Draft:
     """ "resigned yesterday, one week after the army took control"."""
     word = apart.group(1).lower()
     count = int(word) if word.isdigit() else _NUMBERS.get(word, 1)
-    days = count * (7 if apart.group(2).lower().startswith("week") else 1)
-    day = _day(base)
-    if day is None:
+    unit, sign = apart.group(2).lower().rstrip("s"), -1 if apart.group(3).lower() == "after" else 1
+    day = base.link.earliest
+    if day is None or (unit in {"day", "week"} and _day(base) is None):
         return draft
-    moved = day + dt.timedelta(days=-days if apart.group(3).lower() == "after" else days)
+    first, last, edtf = _shifted(day, unit, sign * count)
     published = draft.context.document.published
-    if published is not None and moved > published:
+    if published is not None and first > published:
         return draft
-    return _give(draft, base, moved, f"{count} {apart.group(2)} {apart.group(3)}: {day} → {moved}")
+    return _give(draft, base, (first, last, edtf), f"{count} {apart.group(2)} {apart.group(3)}: {day} → {edtf}")
 
 
-def _give(draft: Draft, source: Draft, day: dt.date | None, why: str) -> Draft:
-    if day is None:
+def _shifted(day: dt.date, unit: str, count: int) -> tuple[dt.date, dt.date, str]:
+    """First and last day and EDTF of the day, week (Monday to Sunday), month or year so far away, never finer."""
+    if unit == "day":
+        moved = day + dt.timedelta(days=count)
+        return moved, moved, moved.isoformat()
+    if unit == "week":
+        moved = day + dt.timedelta(days=7 * count)
+        first = moved - dt.timedelta(days=moved.weekday())
+        last = first + dt.timedelta(days=6)
+        return first, last, f"{first}/{last}"
+    if unit == "year":
+        year = day.year + count
+        return dt.date(year, 1, 1), dt.date(year, 12, 31), str(year)
+    months = day.year * 12 + day.month - 1 + count
+    first = dt.date(months // 12, months % 12 + 1, 1)
+    return first, dt.date(first.year, first.month, monthrange(first.year, first.month)[1]), f"{first:%Y-%m}"
+
+
+def _give(draft: Draft, source: Draft, span: tuple[dt.date, dt.date, str] | None, why: str) -> Draft:
+    if span is None:
         return draft
+    first, last, edtf = span
     text = draft.context.document.text
     link: DateLink = replace(
         NO_DATE,
-        edtf=day.isoformat(),
+        edtf=edtf,
         text=source.link.text,
         basis=DateBasis.RELATIVE_TO_CONTEXT,
         rule="date lent by the happening beside it",
         anchor=f"mention at {source.start}",
-        derivation=(*source.link.derivation, f"{why}, of “{text[source.start : source.end]}”, {day.isoformat()}"),
-        earliest=day,
-        latest=day,
+        derivation=(*source.link.derivation, f"{why}, of “{text[source.start : source.end]}”, {edtf}"),
+        earliest=first,
+        latest=last,
         strength=5,
     )
     return replace(draft, link=link)
