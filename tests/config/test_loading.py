@@ -40,7 +40,10 @@ def mistakes(tmp_path, text):
         ("[[notify]]", "dateline.toml: notify[1]: needs a webhook or a block"),
         ('[[notify]]\nwebhook = "ftp://x"', "dateline.toml: notify[1].webhook: is no address"),
         ('[[notify]]\nblock = "ops"', 'dateline.toml: notify[1].block: "ops" is no block; write type/name'),
-        ('[[notify]]\nwebhook = "$NOT_SET_AT_ALL"', "notify[1].webhook: the environment variable NOT_SET_AT_ALL is not"),
+        (
+            '[[notify]]\nwebhook = "$NOT_SET_AT_ALL"',
+            "notify[1].webhook: the environment variable NOT_SET_AT_ALL is not",
+        ),
         ('[[notify]]\nblock = "a/b"\non = ["faild"]', 'notify[1].on[1]: unknown end of a run "faild"; did you mean'),
         ("[[outputs]]", "dateline.toml: outputs[1].path: is missing"),
         ('[[outputs]]\npath = "x"\nformats = ["xlsx"]', 'outputs[1].formats[1]: unknown format "xlsx"; '),

@@ -1,0 +1,156 @@
+"""A real server of the flow engine on loopback, with its scheduler and its pages, and everything torn down."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+
+PATIENCE = 420.0  # seconds for anything to happen: the machine may be slow, and nothing here is about speed
+ARTICLE = """---
+title: {title}
+published: 2024-03-14
+---
+Foreign Minister Ana Silva spoke with Foreign Minister Jan Novak by phone on Wednesday, her office said.
+"""
+
+
+def until(what: str, found: Callable[[], Any], patience: float = PATIENCE) -> Any:
+    """What ``found`` gives as soon as it is true; fails after the patience is gone."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if result := found():
+            return result
+        time.sleep(1.0)
+    pytest.fail(f"{what}: not within {patience:.0f} s")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def running(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path, log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process in a group of its own; at the end it and all that it has started are gone."""
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command],
+            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            yield process
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(60)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def dateline(folder: Path, environment: Mapping[str, str], *words: str) -> str:
+    """Run a command in a process of its own, as the engine reads its settings once; what it printed."""
+    run = subprocess.run(
+        [sys.executable, "-m", "flows", *words],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
+@dataclass(frozen=True)
+class Api:
+    """The server's own interface, asked as any other program would."""
+
+    url: str
+
+    def post(self, path: str, **body: Any) -> Any:
+        request = urllib.request.Request(
+            f"{self.url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return json.load(answer)
+
+    def up(self) -> bool:
+        try:
+            urllib.request.urlopen(f"{self.url}/health", timeout=10).close()
+        except OSError:
+            return False
+        return True
+
+    def ended(self) -> list[dict[str, Any]]:
+        """Runs that have ended, in the order of their beginning."""
+        runs = self.post("/flow_runs/filter", sort="START_TIME_ASC")
+        over = ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+        return [run for run in runs if run["state_type"] in over]
+
+    def artifacts(self, run: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        """The artifacts of a run by key."""
+        chosen = {"flow_run_id": {"any_": [run["id"]]}}
+        return {each["key"]: each for each in self.post("/artifacts/filter", artifacts=chosen)}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with two articles that hold the same text, and settings that run it each minute."""
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.md").write_text(ARTICLE.format(title="A"))
+    (tmp_path / "articles" / "b.md").write_text(ARTICLE.format(title="B"))
+    (tmp_path / "dateline.toml").write_text(
+        '[[sources]]\nkind = "folder"\nname = "desk"\nlocation = "articles"\n'
+        '[[outputs]]\npath = "dataset"\nformats = ["jsonl"]\n'
+        '[schedule]\ncron = "* * * * *"\nname = "desk"\n'
+    )
+    return tmp_path
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """An engine with a home of its own."""
+    return {
+        "DATELINE_HOME": str(tmp_path / "home"),
+        "PREFECT_HOME": str(tmp_path / "home" / "prefect"),
+        "DO_NOT_TRACK": "1",
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    }
+
+
+@pytest.fixture
+def server(tmp_path: Path, environment: dict[str, str]) -> Iterator[Api]:
+    """`prefect server start`, as someone who runs many things with it would."""
+    port = free_port()
+    command = ["prefect", "server", "start", "--port", str(port), "--no-ui"]
+    with running(command, environment, tmp_path, tmp_path / "server.log"):
+        api = Api(f"http://127.0.0.1:{port}/api")
+        until("the server answers", api.up)
+        environment["PREFECT_API_URL"] = api.url
+        yield api

@@ -1,0 +1,97 @@
+"""Scheduled for real: a server, a pool and a worker; and `dateline serve` alone."""
+
+import json
+
+import pytest
+from filelock import FileLock
+
+from tests.conftest import run_dateline
+from tests.integration.prefect.conftest import Api, dateline, free_port, running, until
+
+pytestmark = pytest.mark.integration
+
+
+def rows(folder, environment, sql):
+    return json.loads(run_dateline(folder, environment, "query", sql, "--format", "json").stdout)
+
+
+def table(artifact):
+    return {row["what"]: row["count"] for row in json.loads(artifact["data"])}
+
+
+def the_runs_are_right(api, folder, environment, runs):
+    """Two turns of one schedule: the first took the articles in, the second found nothing new; both can be seen."""
+    first, second = runs[:2]
+    assert [run["state_type"] for run in runs] == ["COMPLETED"] * len(runs), [run["state"] for run in runs]
+    news, nothing = api.artifacts(first), api.artifacts(second)
+    for shown in (news, nothing):
+        assert set(shown) >= {"desk-progress", "desk-run", "desk-sources", "desk-checks", "desk-news"}
+        assert shown["desk-progress"]["data"] == 100.0
+        assert json.loads(shown["desk-sources"]["data"])[0]["source"] == "desk"
+        assert "checks.html" in shown["desk-checks"]["data"]
+    assert table(news["desk-run"])["new or changed"] == 2
+    assert table(news["desk-run"])["events new"] == 1
+    assert "## 1 new event" in news["desk-news"]["data"]
+    assert "Ana Silva" in news["desk-news"]["data"]
+    assert table(nothing["desk-run"])["unchanged"] == 2
+    assert table(nothing["desk-run"])["events new"] == 0
+    assert nothing["desk-news"]["data"] == "Nothing new on the timeline."
+    told = rows(folder, environment, "select loaded, unchanged, events_new, published from runs order by started")
+    assert told[0] == {"loaded": 2, "unchanged": 0, "events_new": 1, "published": True}
+    assert told[1] == {"loaded": 0, "unchanged": 2, "events_new": 0, "published": True}
+    # Turns that a slow machine had no time for are skipped and written down nowhere but on the server.
+    assert len(told) == len([run for run in runs if run["state_name"] != "Skipped"])
+    assert (folder / "dataset" / "timeline.jsonl").exists()
+
+
+def test_a_deployment_runs_each_minute_and_the_second_finds_nothing_new(server, folder, environment):
+    said = dateline(folder, environment, "deploy", "--pool", "desks")
+    assert "deployed scheduled-build/desk to the pool desks" in said
+    worker = ["prefect", "worker", "start", "--pool", "desks", "--type", "process", "--limit", "1"]
+    with running(worker, environment, folder, folder / "worker.log"):
+        runs = until("two turns", lambda: [r for r in server.ended() if r["state_name"] != "Skipped"][1:])
+        assert runs
+    the_runs_are_right(server, folder, environment, server.ended())
+    dateline(folder, environment, "deploy", "--pool", "desks")  # again: the same deployment, not a second one
+    assert len(server.post("/deployments/filter")) == 1
+
+
+def test_serve_makes_up_for_missed_turns_once_and_then_keeps_to_the_schedule(folder, environment):
+    port = free_port()
+    api = Api(f"http://127.0.0.1:{port}/api")
+    command = ["flows", "serve", "--port", str(port)]
+    with running(command, environment, folder, folder / "serve.log") as process:
+        until("the server answers", api.up)
+        until("two turns", lambda: len([r for r in api.ended() if r["state_name"] != "Skipped"]) >= 2)
+        runs = api.ended()
+        assert not runs[0]["auto_scheduled"]  # nothing had ever run, so one was due at once
+        assert any(run["auto_scheduled"] for run in runs)
+        the_runs_are_right(api, folder, environment, runs)
+        assert process.poll() is None
+    assert not api.up()  # the server went with it
+
+
+def test_a_run_is_skipped_while_another_one_writes(server, folder, environment):
+    (folder / "timeline.duckdb.work").mkdir()
+    dateline(folder, environment, "deploy")
+    worker = ["prefect", "worker", "start", "--pool", "dateline", "--type", "process"]
+    with (
+        FileLock(folder / "timeline.duckdb.work" / "lock"),
+        running(worker, environment, folder, folder / "worker.log"),
+    ):
+        (first, *_) = until("a turn", server.ended)
+    assert first["state_name"] == "Skipped"
+    assert "timeline.duckdb: is being written" in first["state"]["message"]
+
+
+def test_a_run_that_fails_says_why_and_whom_the_settings_name_is_told(server, folder, environment):
+    settings = (folder / "dateline.toml").read_text()
+    (folder / "dateline.toml").write_text(settings + '[[notify]]\nblock = "json/not-a-notifier"\n')
+    dateline(folder, environment, "deploy")
+    (folder / "timeline.duckdb").write_text("no database")
+    worker = ["prefect", "worker", "start", "--pool", "dateline", "--type", "process"]
+    with running(worker, environment, folder, folder / "worker.log"):
+        (first, *_) = until("a turn", server.ended)
+    assert first["state_type"] == "FAILED"
+    assert "timeline.duckdb: is no DuckDB file" in first["state"]["message"]
+    assert "json/not-a-notifier could not be told" in (folder / "worker.log").read_text()
