@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 BENCH := $(VENV)-bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup timeline test faults check format picture bench bench-timex bench-extract bench-link bench-store bench-build lock clean
+.PHONY: help setup timeline test faults check format picture bench bench-timex bench-extract bench-link bench-store bench-build bench-site site-assets screenshots lock clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -65,6 +65,20 @@ bench-store: $(READY)  ## The store: load, checks, publish, queries, an incremen
 
 bench-build: $(READY)  ## The whole build of the examples: cold, and with a running server
 	@$(BIN)/python benchmarks/bench_build.py
+
+bench-site: $(READY)  ## The page with 20,000 events, beside vis-timeline (needs Chromium; npm for the rival)
+	@$(BIN)/python benchmarks/bench_site.py
+
+PAGE := warehouse/site/page
+
+site-assets: $(PAGE)/node_modules/.package-lock.json  ## Bundle the page's sources (needs Node 20)
+	@cd $(PAGE) && node build.mjs
+
+$(PAGE)/node_modules/.package-lock.json: $(PAGE)/package.json $(PAGE)/package-lock.json
+	@cd $(PAGE) && npm ci --silent
+
+screenshots: timeline  ## Photograph the page in all its states (needs Chromium)
+	@$(BIN)/python docs/screenshots.py timeline.duckdb build/screenshots
 
 picture: timeline  ## Draw the README's picture anew
 	@$(BIN)/python docs/picture.py timeline.duckdb

@@ -22,6 +22,7 @@ _COMMANDS = {
     "query": "Run read-only SQL on the published timeline.",
     "explain": "Show an event's mentions, quotes, and how its date came about.",
     "export": "Write the timeline as a dataset.",
+    "site": "Write the timeline as a page for a browser.",
     "releases": "List what has been published.",
     "diff": "Show what changed between two releases.",
     "validate": "Show what the checks of a run found.",
