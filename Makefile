@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 BENCH := $(VENV)-bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup timeline test faults check format picture bench bench-timex bench-extract bench-link bench-store bench-build bench-site site-assets screenshots lock clean
+.PHONY: help setup timeline test faults integration check format picture bench bench-timex bench-extract bench-link bench-store bench-build bench-site site-assets screenshots lock clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -31,6 +31,9 @@ test: $(READY)  ## Run the tests
 
 faults: $(READY)  ## Run the long draw of fault injections
 	@$(BIN)/python -m pytest -m faults
+
+integration: $(READY)  ## Run the tests that need real servers on loopback (one after the other)
+	@$(BIN)/python -m pytest -m integration
 
 check: $(READY)  ## Lint, types, import contracts
 	@$(BIN)/ruff check .
@@ -63,7 +66,7 @@ bench-link: $(BENCH)/.ready  ## Linking: accuracy and speed beside baselines and
 bench-store: $(READY)  ## The store: load, checks, publish, queries, an increment
 	@$(BIN)/python benchmarks/bench_store.py --events 100000
 
-bench-build: $(READY)  ## The whole build of the examples: cold, and with a running server
+bench-build: $(READY)  ## What the flow engine costs a build: cold, and with a running server
 	@$(BIN)/python benchmarks/bench_build.py
 
 bench-site: $(READY)  ## The page with 20,000 events, beside vis-timeline (needs Chromium; npm for the rival)

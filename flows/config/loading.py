@@ -69,7 +69,7 @@ def _config(content: dict[str, Any], file: Path, problems: Problems) -> Config |
     if config is None or problems.found:
         return config
     _look_closer(config, problems)
-    return replace(config, warehouse=base / config.warehouse)
+    return replace(config, warehouse=base / config.warehouse)  # the default, as it stood in no file
 
 
 def _fetch(value: object, problems: Problems) -> FetchLimits | None:

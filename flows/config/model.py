@@ -70,7 +70,7 @@ class Schedule:
 class Runner:
     """Where batches are extracted."""
 
-    kind: Annotated[str, Says("How batches are spread."), OneOf(tuple(RUNNERS))] = "threads"
+    kind: Annotated[str, Says("How batches are spread."), OneOf(tuple(RUNNERS))] = "processes"
     workers: Annotated[int | None, Says("Batches at once; default: as many as there are cores."), Least(1)] = None
     address: Annotated[str | None, Says("Of a cluster that runs already.", '"tcp://127.0.0.1:8786"')] = None
 

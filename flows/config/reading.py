@@ -112,7 +112,10 @@ def _one(kind: object, setting: Setting, value: object, place: str, base: Path, 
     if isinstance(least, Least) and isinstance(read, int | float) and read < least.value:
         problems.add(place, f"{value!r} is too little; the least is {least.value:g}")
         return _BAD
-    return base / os.path.expanduser(read) if isinstance(read, Path) else read  # noqa: PTH111 – no error for ~nobody
+    if isinstance(read, Path):
+        # NOTE: normalised by its words only, so that a link stays the name that the user chose.
+        return Path(os.path.normpath(base / os.path.expanduser(read)))  # noqa: PTH111 – no error for ~nobody
+    return read
 
 
 def seconds(value: object) -> float:

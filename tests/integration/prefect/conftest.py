@@ -136,6 +136,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     """An engine with a home of its own."""
+    (tmp_path / "home" / "prefect").mkdir(parents=True)
     return {
         "DATELINE_HOME": str(tmp_path / "home"),
         "PREFECT_HOME": str(tmp_path / "home" / "prefect"),
@@ -149,8 +150,10 @@ def server(tmp_path: Path, environment: dict[str, str]) -> Iterator[Api]:
     """`prefect server start`, as someone who runs many things with it would."""
     port = free_port()
     command = ["prefect", "server", "start", "--port", str(port), "--no-ui"]
-    with running(command, environment, tmp_path, tmp_path / "server.log"):
+    log = tmp_path / "server.log"
+    with running(command, environment, tmp_path, log) as process:
         api = Api(f"http://127.0.0.1:{port}/api")
-        until("the server answers", api.up)
+        until("the server answers", lambda: process.poll() is not None or api.up())
+        assert process.poll() is None, log.read_text()
         environment["PREFECT_API_URL"] = api.url
         yield api

@@ -5,8 +5,9 @@ import json
 import pytest
 from filelock import FileLock
 
-from tests.conftest import run_dateline
-from tests.integration.prefect.conftest import Api, dateline, free_port, running, until
+from flows.config.loading import load
+from tests.conftest import ROOT, run_dateline
+from tests.integration.prefect.conftest import PATIENCE, Api, dateline, free_port, running, until
 
 pytestmark = pytest.mark.integration
 
@@ -61,7 +62,8 @@ def test_serve_makes_up_for_missed_turns_once_and_then_keeps_to_the_schedule(fol
     api = Api(f"http://127.0.0.1:{port}/api")
     command = ["flows", "serve", "--port", str(port)]
     with running(command, environment, folder, folder / "serve.log") as process:
-        until("the server answers", api.up)
+        until("the server answers", lambda: process.poll() is not None or api.up())
+        assert process.poll() is None, (folder / "serve.log").read_text()
         until("two turns", lambda: len([r for r in api.ended() if r["state_name"] != "Skipped"]) >= 2)
         runs = api.ended()
         assert not runs[0]["auto_scheduled"]  # nothing had ever run, so one was due at once
@@ -95,3 +97,15 @@ def test_a_run_that_fails_says_why_and_whom_the_settings_name_is_told(server, fo
     assert first["state_type"] == "FAILED"
     assert "timeline.duckdb: is no DuckDB file" in first["state"]["message"]
     assert "json/not-a-notifier could not be told" in (folder / "worker.log").read_text()
+
+
+def test_the_prefect_file_of_the_checkout_deploys_a_flow_that_can_be_loaded(server, folder, environment):
+    pool = ["prefect", "work-pool", "create", "dateline", "--type", "process"]
+    with running(pool, environment, ROOT, folder / "pool.log") as made:
+        assert made.wait(PATIENCE) == 0
+    deploy = ["prefect", "--no-prompt", "deploy", "--all"]
+    with running(deploy, environment, ROOT, folder / "deploy.log") as deployed:
+        assert deployed.wait(PATIENCE) == 0, (folder / "deploy.log").read_text()
+    (deployment,) = server.post("/deployments/filter")
+    assert deployment["entrypoint"] == "flows/scheduled.py:scheduled_build"
+    assert load(ROOT / deployment["parameters"]["config"]).sources
