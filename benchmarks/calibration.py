@@ -24,9 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script as well as a module
 
 from flows.extraction.events.draft import FAMILIES  # noqa: E402
-from flows.extraction.jsonl import document_from_row  # noqa: E402
 from flows.extraction.model import Mention  # noqa: E402
 from flows.extraction.pipeline import ExtractionSettings, Extractor  # noqa: E402
+from flows.sources.jsonl import document_of  # noqa: E402
 
 CORPUS = tuple(sorted((ROOT / "tests/corpus/events").glob("*.jsonl")))
 TEXTS = ROOT / "tests/events/texts.jsonl"
@@ -72,7 +72,7 @@ def labelled() -> tuple[list[Row], float]:
     events = {True: 0, False: 0}
     for path in (*CORPUS, TEXTS):
         documents = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        given = (document_from_row({k: v for k, v in row.items() if k != "events"}) for row in documents)
+        given = (document_of(row, path.name) for row in documents)
         for number, (row, extraction) in enumerate(zip(documents, extractor.extract(given), strict=True)):
             right = matched(extraction.mentions, row["events"])
             events[path == TEXTS] += len(row["events"])

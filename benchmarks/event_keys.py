@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script as well as a module
 
 from benchmarks.calibration import CORPUS, TEXTS, answers  # noqa: E402
-from flows.extraction.jsonl import document_from_row  # noqa: E402
 from flows.extraction.model import Mention  # noqa: E402
 from flows.extraction.pipeline import ExtractionSettings, Extractor  # noqa: E402
+from flows.sources.jsonl import document_of  # noqa: E402
 
 KEYS = ROOT / "tests/events/keys.jsonl"
 GOLD = tuple(ROOT / "../shared/gold" / name for name in ("events-articles.jsonl", "events-news.jsonl"))
@@ -54,7 +54,7 @@ def matches(mentions: Sequence[Mention], events: Sequence[dict[str, Any]]) -> It
 def pairs(path: Path, extractor: Extractor) -> list[Pair]:
     """All pairs of matched mentions of the documents in a file."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    given = (document_from_row({k: v for k, v in row.items() if k != "events"}) for row in rows)
+    given = (document_of(row, path.name) for row in rows)
     found: list[Pair] = []
     for row, extraction in zip(rows, extractor.extract(given), strict=True):
         paired = sorted(matches(extraction.mentions, row["events"]), key=lambda pair: pair[0].start)

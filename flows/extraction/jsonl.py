@@ -1,56 +1,10 @@
-"""Rows of JSON Lines to documents, extractions to rows: the formats of ``dateline extract``."""
+"""Extractions to rows: what ``dateline extract`` writes.  The rows that it reads are those of ``flows.sources``."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
-from flows.extraction.model import Document, Extraction, Mention, PublishedBasis
-
-
-class RowError(ValueError):
-    """A row that is no document, with what is wrong."""
-
-
-def document_from_row(row: object, source: str | None = None) -> Document:
-    """``{"doc_id", "text", "published"?, "title"?, "url"?, "language"?}`` -> Document.
-
-    Raises:
-        RowError: not an object, no text, no id, or an impossible date.
-    """
-    if not isinstance(row, Mapping):
-        raise RowError("not a JSON object")
-    doc_id, text = row.get("doc_id"), row.get("text")
-    if not isinstance(doc_id, str) or not doc_id:
-        raise RowError("no doc_id")
-    if not isinstance(text, str):
-        raise RowError(f"document {doc_id!r} has no text")
-    published = _day(row.get("published"), doc_id)
-    return Document(
-        doc_id=doc_id,
-        text=text,
-        published=published,
-        published_basis=PublishedBasis.GIVEN if published else PublishedBasis.NONE,
-        title=_text(row, "title"),
-        url=_text(row, "url"),
-        language=_text(row, "language"),
-        source=source,
-    )
-
-
-def _text(row: Mapping[str, Any], key: str) -> str | None:
-    value = row.get(key)
-    return value if isinstance(value, str) and value else None
-
-
-def _day(value: object, doc_id: str) -> dt.date | None:
-    if value is None or value == "":
-        return None
-    try:
-        return dt.date.fromisoformat(str(value)[:10])
-    except ValueError as error:
-        raise RowError(f"document {doc_id!r}: published {value!r} is no date (YYYY-MM-DD)") from error
+from flows.extraction.model import Extraction, Mention
 
 
 def row_from_extraction(extraction: Extraction, threshold: float = 0.0) -> dict[str, Any]:

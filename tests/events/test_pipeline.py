@@ -16,9 +16,10 @@ from flows.extraction.events.lexical import lexical_languages
 from flows.extraction.events.ontology import LexiconError, load_ontology, parse_construction, parse_type
 from flows.extraction.events.parser import ModelError, load_model
 from flows.extraction.events.words import read_table
-from flows.extraction.jsonl import RowError, document_from_row, row_from_extraction
+from flows.extraction.jsonl import row_from_extraction
 from flows.extraction.model import DateBasis, Document, Extraction, Mention, Status
 from flows.extraction.pipeline import EXTRACTOR_VERSION, ExtractionSettings, Extractor
+from flows.sources.jsonl import document_of
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = ROOT.parent / "shared" / "articles"
@@ -218,7 +219,8 @@ def test_confidence_weights_cover_its_features() -> None:
 
 
 def test_rows_go_in_and_out() -> None:
-    document = document_from_row({"doc_id": "d", "text": CALL, "published": "2025-02-15", "language": "en"})
+    row = {"doc_id": "d", "text": CALL, "published": "2025-02-15", "language": "en"}
+    document = document_of(row, "line 1")
     (found,) = Extractor().extract([document])
     (event,) = json.loads(json.dumps(row_from_extraction(found, 0.5)))["events"]
     assert event["type"] == "phone_call"
@@ -231,20 +233,6 @@ def test_what_is_unsure_is_kept_and_marked() -> None:
     row = row_from_extraction(read(CALL), threshold=1.0)
     assert row["events"] == []
     assert [event["type"] for event in row["below_threshold"]] == ["phone_call"]
-
-
-@pytest.mark.parametrize(
-    ("row", "message"),
-    [
-        ([], "not a JSON object"),
-        ({"text": "x"}, "no doc_id"),
-        ({"doc_id": "a"}, "no text"),
-        ({"doc_id": "a", "text": "x", "published": "2025-02-30"}, "no date"),
-    ],
-)
-def test_a_wrong_row_says_what_is_wrong(row: object, message: str) -> None:
-    with pytest.raises(RowError, match=message):
-        document_from_row(row)
 
 
 def test_the_debugging_view_tells_what_was_taken_and_what_not() -> None:
