@@ -1,6 +1,8 @@
 """Scheduled for real: a server, a pool and a worker; and `dateline serve` alone."""
 
 import json
+import os
+import signal
 
 import pytest
 from filelock import FileLock
@@ -10,6 +12,8 @@ from tests.conftest import ROOT, run_dateline
 from tests.integration.prefect.conftest import PATIENCE, Api, dateline, free_port, running, until
 
 pytestmark = pytest.mark.integration
+
+RUNNING = {"state": {"type": {"any_": ["RUNNING"]}}}
 
 
 def rows(folder, environment, sql):
@@ -109,3 +113,23 @@ def test_the_prefect_file_of_the_checkout_deploys_a_flow_that_can_be_loaded(serv
     (deployment,) = server.post("/deployments/filter")
     assert deployment["entrypoint"] == "flows/scheduled.py:scheduled_build"
     assert load(ROOT / deployment["parameters"]["config"]).sources
+
+
+def test_serve_that_was_killed_in_a_run_starts_again_and_makes_up_for_it(folder, environment):
+    port = free_port()
+    api = Api(f"http://127.0.0.1:{port}/api")
+    command = ["flows", "serve", "--port", str(port)]
+    with running(command, environment, folder, folder / "serve.log") as process:
+        until("the server answers", lambda: process.poll() is not None or api.up())
+        until("a run is under way", lambda: api.post("/flow_runs/filter", flow_runs=RUNNING))
+        os.killpg(process.pid, signal.SIGKILL)
+    assert not api.up()
+    with running(command, environment, folder, folder / "again.log"):
+        done = until(
+            "a run", lambda: [run for run in api.ended() if run["state_type"] == "COMPLETED"] if api.up() else 0
+        )
+        killed = [run for run in api.ended() if run["state_type"] == "CRASHED"]
+    assert [run["state"]["message"] for run in killed] == ["the process that ran it is gone"]
+    assert not done[0]["auto_scheduled"]
+    told = rows(folder, environment, "select loaded, published from runs order by started")
+    assert told[0] == {"loaded": 2, "published": True}
