@@ -95,11 +95,12 @@ def last_read(store: Store) -> int:
 def fetches(run: Stamp, state: FetchState, version: str, ledger: Ledger, *, refused: bool) -> pl.DataFrame:
     """Rows of ``fetches`` that this run leaves to the next.
 
-    A feed or sitemap is remembered only where all that it named was taken in: else "nothing new" would hide a
-    document that was held back from every later run.
+    A feed or sitemap is remembered only where no document was held back after it had been read: else "nothing new"
+    would hide it from every later run.  Pages that could not be read are the listing's own to judge: a page that may
+    be there next time keeps it from being remembered, one that is forbidden or gone does not.
     """
     rows = [] if refused else state.rows(version, run.run_id)
-    if any(entry.outcome is Outcome.QUARANTINED for entry in ledger.entries):
+    if any(entry.outcome is Outcome.QUARANTINED and entry.doc_id for entry in ledger.entries):
         rows = [row for row in rows if row["doc_id"] is not None]
     return pl.DataFrame(rows, schema=frame_schema(FETCHES), orient="row")
 

@@ -84,7 +84,7 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     held = set(fresh.documents["doc_id"]) - set(passed.documents["doc_id"])
     ledger.hold_back(held, "failed a check; the table quarantine says which")
     notes: list[str] = []
-    checked = None
+    checked = copies = None
     if not passed.result.stopping:
         tell("linking")
         linked = link.with_options(timeout_seconds=request.tasks.link_timeout)(
@@ -93,6 +93,8 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
         missed = linked.built.corrections["warning"].drop_nulls().to_list()
         notes += [f"{request.corrections}: {each}" for each in missed]
         notes += [f"{source}: replaces its earlier version" for source in linked.replaced.values()]
+        ledger.mark_copies(dict(linked.copies.select("copy_id", "doc_id").iter_rows()))
+        copies = linked.copies
         store.prepare(run.run_id, run.started, changes_of(linked, passed))
         tell("checking")
         checked = check_timeline.with_options(timeout_seconds=request.tasks.check_timeout)(gate, store, run.run_id)
@@ -100,7 +102,7 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     result = passed.result if checked is None else checked.result
     record = bookkeeping.run_record(run, ledger, len(fresh.mentions))
     fetches = bookkeeping.fetches(run, reading.state, version, ledger, refused=bool(result.stopping))
-    log = bookkeeping.run_log(run, ledger, passed, checked, fetches)
+    log = replace(bookkeeping.run_log(run, ledger, passed, checked, fetches), copies=copies)
     release = None
     tell("publishing")
     if result.stopping:

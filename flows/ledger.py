@@ -105,6 +105,16 @@ class Ledger:
             for entry in self._entries
         ]
 
+    def mark_copies(self, originals: Mapping[str, str]) -> None:
+        """Turn loaded documents into duplicates of nearly the same text: id of each copy to that of its original."""
+        sources = {entry.doc_id: entry.source for entry in self._entries if entry.doc_id}
+        self._entries = [
+            replace(entry, outcome=Outcome.DUPLICATE, reason=f"nearly the same text as {sources.get(of, of)}")
+            if entry.outcome is Outcome.LOADED and (of := originals.get(entry.doc_id or "")) is not None
+            else entry
+            for entry in self._entries
+        ]
+
     @property
     def entries(self) -> tuple[Entry, ...]:
         """All inputs in the order in which they were read."""

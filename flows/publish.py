@@ -11,6 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from expectations.gate import Gate
 from expectations.passage import MentionsPassed, TimelinePassed, pass_mentions, pass_timeline
+from flows.copies import Sketches, copies_of
 from flows.extract import Extracted
 from flows.revisions import replaced
 from transforms.actors.gazetteer import Gazetteer
@@ -64,10 +65,11 @@ class Linking:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The timeline built, and the documents that this run's newer readings replace (id to source)."""
+    """The timeline built, the documents that this run's newer readings replace (id to source), and the copies."""
 
     built: Built
     replaced: dict[str, str]
+    copies: pl.DataFrame
 
 
 @task(name="link", cache_policy=NO_CACHE)
@@ -88,6 +90,9 @@ def link(store: Store, passed: MentionsPassed, linking: Linking, read: frozenset
         [known_documents.join(read_again, on="doc_id", how="anti").select(shared), passed.documents.select(shared)],
         how="vertical_relaxed",
     )
+    sketcher = Sketches(store.work)
+    sketches = sketcher.of(documents)
+    copies = copies_of(documents, sketches)
     built = build(
         mentions.lazy(),
         documents.lazy(),
@@ -96,8 +101,10 @@ def link(store: Store, passed: MentionsPassed, linking: Linking, read: frozenset
         known_aliases=store.read("event_aliases"),
         threshold=linking.threshold,
         corrections=linking.corrections,
+        copies=frozenset(copies["copy_id"]),
     )
-    return Linked(built, older)
+    sketcher.keep(sketches)
+    return Linked(built, older, copies)
 
 
 def changes_of(linked: Linked, passed: MentionsPassed) -> Changes:

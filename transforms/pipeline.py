@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -60,6 +60,7 @@ def build(
     known_aliases: pl.DataFrame | None = None,
     threshold: float = DEFAULT_THRESHOLD,
     corrections: Sequence[Correction] = (),
+    copies: Collection[str] = (),
 ) -> Built:
     """Build the timeline from all mentions: read dates, resolve actors, link, assemble.
 
@@ -67,7 +68,8 @@ def build(
     date_precision; participants are (name, role); ``gist`` may be absent.  ``documents``: doc_id, published, title,
     url, source; text where it is at hand (it helps linking).  ``previous``: mention_id and event_id of the release
     before, from which former ids become aliases; ``known_aliases`` are those published before.  ``corrections``:
-    what people said.  The result depends on the sets of rows only, not on their order.
+    what people said.  ``copies``: ids of documents that repeat another's text; their mentions are kept, and kept off
+    the timeline.  The result depends on the sets of rows only, not on their order.
     """
     names = gazetteer or load_gazetteer()
     given = mentions.collect_schema().names()
@@ -75,6 +77,7 @@ def build(
     dated = normalise_dates(mentions.drop("event_id", strict=False)).collect().sort("mention_id")
     participants = participants_with_actors(dated.lazy(), documents, names)
     kept, accepted = choose(dated, corrections, threshold)
+    kept = kept.filter(~pl.col("doc_id").is_in(list(copies)))
     linked = link(kept.lazy(), documents, participants.lazy(), names)
     placed = dated.join(linked.events, on="mention_id", how="left", maintain_order="left")
     events, regrouped = regroup(placed, documents.select("doc_id", "published").collect(), corrections)
