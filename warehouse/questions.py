@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import duckdb
 
+from warehouse.actor_index import folded as folded
+from warehouse.actor_index import taking_part
 from warehouse.ddl import literal, quoted
 from warehouse.schema import TIMELINE
 
-INDEX = "actor_index"  # the schema of the lookup tables
 FIRST = "coalesce(t.date_start, t.earliest)"  # an undated event is found through its bounds
 LAST = "coalesce(t.date_end, t.latest)"
 
@@ -28,51 +29,6 @@ class Question:
     example: str
 
 
-def folded(text: str) -> str:
-    """SQL for a name as people type it: without case and without accents."""
-    return f"lower(strip_accents({text}))"
-
-
-def taking_part(actor: str) -> str:
-    """SQL for the ids of events in which ``actor`` (an SQL expression) takes part.
-
-    By any spelling that was met, by actor id, or by a part of the name in whole words.
-    """
-    wanted = folded(actor)
-    ids = (
-        "SELECT n.actor_id FROM (SELECT actor_id, alias AS name FROM actor_aliases"
-        " UNION ALL SELECT actor_id, name FROM actors UNION ALL SELECT actor_id, actor_id FROM actors) n"
-        f" WHERE {folded('n.name')} = {wanted}"
-    )
-    return (
-        f"SELECT e.event_id FROM {INDEX}.events e WHERE e.nameid IN (SELECT nameid FROM {INDEX}.names"
-        f" WHERE actor_id IN ({ids})"
-        f" OR (trim({actor}) <> '' AND contains(' ' || folded || ' ', ' ' || {wanted} || ' ')))"
-    )
-
-
-def index_actors(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the table of who takes part in what, in the order of names: looking one up reads a part of it only.
-
-    It is made anew in every release, which takes a second for a million events.
-    """
-    connection.execute(f"CREATE SCHEMA IF NOT EXISTS {INDEX}")
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE taking_part AS SELECT event_id, p.actor_id AS actor_id, p.name AS name"
-        " FROM (SELECT event_id, unnest(participants) AS p FROM timeline)"
-    )
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {INDEX}.names AS SELECT (row_number() OVER ())::INTEGER AS nameid, actor_id, name,"
-        f" {folded('name')} AS folded FROM (SELECT DISTINCT actor_id, name FROM taking_part ORDER BY ALL)"
-    )
-    connection.execute(
-        f"CREATE OR REPLACE TABLE {INDEX}.events AS SELECT n.nameid, t.event_id FROM taking_part t"
-        f" JOIN {INDEX}.names n ON n.name IS NOT DISTINCT FROM t.name AND n.actor_id IS NOT DISTINCT FROM t.actor_id"
-        " ORDER BY ALL"
-    )
-    connection.execute("DROP TABLE taking_part")
-
-
 _COLUMNS = ", ".join(quoted(column.name) for column in TIMELINE.columns)
 
 QUESTIONS: tuple[Question, ...] = (
@@ -82,7 +38,11 @@ QUESTIONS: tuple[Question, ...] = (
         "Events that can have been between two days, both inclusive. Column overlap: 'certainly' where all days that"
         " the date can mean lie in between, else 'possibly'.",
         f"SELECT t.*, CASE WHEN {FIRST} >= since_day::DATE AND {LAST} <= until_day::DATE THEN 'certainly'"
-        " ELSE 'possibly' END AS overlap FROM timeline t"
+        " ELSE 'possibly' END AS overlap FROM ("
+        # most events have both days: said by itself, that reads only the pieces of the file that hold these days
+        "SELECT * FROM timeline WHERE date_start <= until_day::DATE AND date_end >= since_day::DATE"
+        " UNION ALL SELECT * FROM timeline WHERE date_start IS NULL"
+        " UNION ALL SELECT * FROM timeline WHERE date_end IS NULL AND date_start IS NOT NULL) t"
         f" WHERE coalesce({FIRST}, {LAST}) IS NOT NULL"
         f" AND coalesce({FIRST}, '-infinity') <= until_day::DATE AND coalesce({LAST}, 'infinity') >= since_day::DATE",
         "SELECT date_edtf, title, overlap FROM timeline_between('2025-02-01', '2025-02-28')",
@@ -138,8 +98,7 @@ QUESTIONS: tuple[Question, ...] = (
 
 
 def create_questions(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make all macros and views, and what they look up, in an open database, within the caller's transaction."""
-    index_actors(connection)
+    """Make all macros and views in an open database that has what they look up, within the caller's transaction."""
     for question in QUESTIONS:
         if question.parameters:
             parameters = ", ".join(question.parameters)

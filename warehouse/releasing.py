@@ -11,20 +11,25 @@ from warehouse.fingerprint import kept_hash
 from warehouse.records import Release, RunRecord
 from warehouse.schema import TIMELINE
 
+TOUCHED = "touched"  # temporary: the ids of events that this run has added, changed or removed
 
-def count_changes(connection: duckdb.DuckDBPyConnection, run_id: str, *, has_base: bool) -> tuple[int, int, int]:
-    """Events that a run has added, changed and removed, against the attached ``base``."""
-    new, changed = connection.execute(
-        "SELECT count(*) FILTER (first_run = $run), count(*) FILTER (last_run = $run AND first_run <> $run)"
-        " FROM timeline",
+
+def note_changes(connection: duckdb.DuckDBPyConnection, run_id: str, *, has_base: bool) -> tuple[int, int, int]:
+    """Note the events that a run has touched, against the attached ``base``: how many are new, changed, gone."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {TOUCHED} AS SELECT event_id, first_run = $run AS new, false AS gone"
+        " FROM timeline WHERE last_run = $run",
         {"run": run_id},
-    ).fetchall()[0]
-    removed = 0
+    )
     if has_base:
-        removed = connection.execute(
-            "SELECT count(*) FROM base.timeline b ANTI JOIN timeline t USING (event_id)"
-        ).fetchall()[0][0]
-    return int(new), int(changed), int(removed)
+        connection.execute(
+            f"INSERT INTO {TOUCHED} SELECT event_id, false, true FROM base.timeline b"
+            " ANTI JOIN timeline t USING (event_id)"
+        )
+    new, changed, gone = connection.execute(
+        f"SELECT count(*) FILTER (new), count(*) FILTER (NOT new AND NOT gone), count(*) FILTER (gone) FROM {TOUCHED}"
+    ).fetchall()[0]
+    return int(new), int(changed), int(gone)
 
 
 def record_release(connection: duckdb.DuckDBPyConnection, run: RunRecord, changes: tuple[int, int, int]) -> Release:
@@ -53,6 +58,5 @@ def close_history(connection: duckdb.DuckDBPyConnection) -> None:
         f"INSERT INTO timeline_history ({columns}, known_from, known_until)"
         f" SELECT {columns.replace(quoted('event_id'), 'b.event_id')},"
         " (SELECT published FROM releases r WHERE r.run_id = b.last_run), (SELECT max(published) FROM releases)"
-        " FROM base.timeline b"
-        " WHERE NOT EXISTS (SELECT 1 FROM timeline t WHERE t.event_id = b.event_id AND t.last_run = b.last_run)"
+        f" FROM base.timeline b WHERE b.event_id IN (SELECT event_id FROM {TOUCHED})"
     )

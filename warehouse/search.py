@@ -20,14 +20,16 @@ from pathlib import Path
 import duckdb
 
 from warehouse.ddl import literal
+from warehouse.releasing import TOUCHED
 
 _log = logging.getLogger(__name__)
 
 SCHEMA = "search_index"
 _TABLES = (
-    "documents (docid INTEGER, event_id VARCHAR, last_run VARCHAR, length INTEGER)",
+    "documents (docid INTEGER, event_id VARCHAR, length INTEGER)",
     "stems (stemid INTEGER, stem VARCHAR)",
     "places (stemid INTEGER, docid INTEGER)",  # one row an occurrence
+    "extent (release INTEGER, documents BIGINT, length DOUBLE)",  # the release that it is of; how many, how long
 )
 _STALE = 0.2  # of the index: more rows that are out of order or of former versions, and it is made anew
 # Letters and digits of any script are words; the extension's own splitting drops everything but a-z.
@@ -48,22 +50,27 @@ def _stem(word: str) -> str:
 
 # Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), k1 = 1.2, b = 0.75: what the
 # extension takes unless told otherwise, so that scores are the same as its own.
-_MACRO = f"""CREATE OR REPLACE MACRO search(words) AS TABLE
+_MACRO = f"""CREATE OR REPLACE MACRO search(words, most := 1000) AS TABLE
 WITH asked AS (SELECT DISTINCT {_stem("word")} AS stem FROM (SELECT {_words("words")} AS word) WHERE word <> ''),
 found AS (
     SELECT p.stemid, p.docid, count(*) AS times FROM {SCHEMA}.places p
     WHERE p.stemid IN (SELECT s.stemid FROM {SCHEMA}.stems s JOIN asked USING (stem)) GROUP BY ALL
 ), living AS (
-    SELECT f.stemid, f.times, d.event_id, d.length, count(*) OVER (PARTITION BY f.stemid) AS documents
+    SELECT f.stemid, f.times, d.docid, d.length, count(*) OVER (PARTITION BY f.stemid) AS documents
     FROM found f JOIN {SCHEMA}.documents d USING (docid)
-), whole AS (SELECT count(*) AS documents, avg(length) AS length FROM {SCHEMA}.documents),
-scored AS (
-    SELECT l.event_id, sum(log((w.documents - l.documents + 0.5) / (l.documents + 0.5) + 1)
+), scored AS (
+    SELECT l.docid, sum(log((w.documents - l.documents + 0.5) / (l.documents + 0.5) + 1)
         * l.times * 2.2 / (l.times + 1.2 * (0.25 + 0.75 * l.length / w.length))) AS score
-    FROM living l, whole w GROUP BY l.event_id
+    FROM living l, {SCHEMA}.extent w GROUP BY l.docid
+), best AS (
+    SELECT s.score, d.event_id FROM scored s JOIN {SCHEMA}.documents d USING (docid)
+    ORDER BY s.score DESC, d.event_id LIMIT most
 )
-SELECT s.score, t.* FROM scored s JOIN timeline t ON t.event_id = s.event_id ORDER BY s.score DESC, t.event_id"""
-DESCRIPTION = "Events whose title, quote or location holds any of the words, best first (BM25 score)."
+SELECT b.score, t.* FROM best b JOIN timeline t ON t.event_id = b.event_id ORDER BY b.score DESC, t.event_id"""
+DESCRIPTION = (
+    "Events whose title, quote or location holds any of the words, best first (BM25 score):"
+    " the best 1,000, or as many as most := says."
+)
 
 
 @lru_cache(maxsize=1)
@@ -92,8 +99,11 @@ def load(connection: duckdb.DuckDBPyConnection) -> bool:
     return True
 
 
-def index(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Bring the index up to the timeline, within the caller's transaction; false where the extension is absent."""
+def index(connection: duckdb.DuckDBPyConnection, release: int) -> bool:
+    """Bring the index up to the timeline of ``release``, within the transaction in which its events were noted.
+
+    False where the extension is absent.
+    """
     connection.execute("DROP SCHEMA IF EXISTS fts_main_timeline CASCADE")  # the index of layout 1
     if not load(connection):
         connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA} CASCADE")
@@ -102,14 +112,20 @@ def index(connection: duckdb.DuckDBPyConnection) -> bool:
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     for table in _TABLES:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{table}")
-    connection.execute(
-        f"DELETE FROM {SCHEMA}.documents d WHERE NOT EXISTS"
-        " (SELECT 1 FROM timeline t WHERE t.event_id = d.event_id AND t.last_run = d.last_run)"
-    )
-    if _share_of_new(connection) > _STALE:
+    touched = f"event_id IN (SELECT event_id FROM {TOUCHED})"
+    (of,) = connection.execute(f"SELECT max(release) FROM {SCHEMA}.extent").fetchall()[0]
+    if of == release - 1:
+        connection.execute(f"DELETE FROM {SCHEMA}.documents WHERE {touched}")
+    if of == release - 1 and _share_of_new(connection) <= _STALE:
+        _add(connection, f"(SELECT * FROM timeline WHERE {touched})")
+    else:
         for table in _TABLES:
             connection.execute(f"CREATE OR REPLACE TABLE {SCHEMA}.{table}")
-    _add(connection)
+        _add(connection, "timeline")
+    connection.execute(
+        f"CREATE OR REPLACE TABLE {SCHEMA}.extent AS SELECT {int(release)} AS release,"
+        f" count(*) AS documents, avg(length) AS length FROM {SCHEMA}.documents"
+    )
     connection.execute(_MACRO)
     connection.execute(f"COMMENT ON MACRO TABLE search IS {literal(DESCRIPTION)}")
     return True
@@ -123,12 +139,12 @@ def _share_of_new(connection: duckdb.DuckDBPyConnection) -> float:
     return float(used + events - 2 * live) / max(float(events), 1.0)
 
 
-def _add(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add the events that the index lacks."""
+def _add(connection: duckdb.DuckDBPyConnection, events: str) -> None:
+    """Add the events of a relation."""
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT event_id, last_run, title, quote, location,"
+        "CREATE OR REPLACE TEMP TABLE fresh AS SELECT event_id, title, quote, location,"
         f" (row_number() OVER ())::INTEGER + (SELECT coalesce(max(docid), 0) FROM {SCHEMA}.documents) AS docid"
-        f" FROM timeline t WHERE NOT EXISTS (SELECT 1 FROM {SCHEMA}.documents d WHERE d.event_id = t.event_id)"
+        f" FROM {events}"
     )
     # Texts are cut at blanks only; cutting further, folding and stemming is done once for each piece that differs.
     connection.execute(
@@ -152,7 +168,7 @@ def _add(connection: duckdb.DuckDBPyConnection) -> None:
     in_order = "(stemid::BIGINT << 32) | docid"  # one number sorts faster than two
     connection.execute(f"INSERT INTO {SCHEMA}.places SELECT stemid, docid FROM placed ORDER BY {in_order}")
     connection.execute(
-        f"INSERT INTO {SCHEMA}.documents SELECT f.docid, f.event_id, f.last_run, coalesce(n.length, 0)::INTEGER"
+        f"INSERT INTO {SCHEMA}.documents SELECT f.docid, f.event_id, coalesce(n.length, 0)::INTEGER"
         " FROM fresh f LEFT JOIN (SELECT docid, count(*) AS length FROM placed GROUP BY docid) n USING (docid)"
     )
     connection.execute("DROP TABLE fresh; DROP TABLE told; DROP TABLE words; DROP TABLE placed")

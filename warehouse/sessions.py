@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse import search
+from warehouse import actor_index, search
 from warehouse.ddl import quoted
 from warehouse.differences import append
 from warehouse.files import copy_in, remove, reported, swap_in
@@ -24,7 +24,7 @@ from warehouse.questions import create_questions
 from warehouse.reading import read_frame, read_rows
 from warehouse.records import Changes, Log, Release, RunRecord
 from warehouse.releases import keep_release
-from warehouse.releasing import close_history, count_changes, record_release
+from warehouse.releasing import close_history, note_changes, record_release
 from warehouse.schema import CONTENT_TABLES, DOCUMENTS, TABLES, Table
 from warehouse.writing import log_run, start_run, write
 
@@ -117,13 +117,14 @@ class Store:
             if self.base is not None:
                 connection.execute(f"ATTACH '{_escaped(self.base)}' AS base (READ_ONLY)")
             connection.execute("BEGIN")
-            counts = count_changes(connection, run.run_id, has_base=self.base is not None)
+            counts = note_changes(connection, run.run_id, has_base=self.base is not None)
             log_run(connection, run, log, counts[:2], published=True)
             release = record_release(connection, run, counts)
             if self.base is not None:
                 close_history(connection)
+            actor_index.index(connection, release.number)
             create_questions(connection)
-            search.index(connection)
+            search.index(connection, release.number)
             connection.execute("COMMIT")
             if self.base is not None:
                 connection.execute("DETACH base")

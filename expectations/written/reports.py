@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from expectations.check import Check, Screen, Settings, Stage
 
-# Events beside what their mentions and documents add up to, each read once
+# Events beside what their mentions and documents add up to, each read once; numbers of rows are quicker than ids
 BEHIND = """$batch AS r LEFT JOIN (
-    SELECT event_id, sum(mentions) AS mentions, count(*) AS documents, min(published) AS first_day,
+    SELECT place, sum(mentions) AS mentions, count(*) AS documents, min(published) AS first_day,
         max(published) AS last_day, bool_or(with_quote) AS with_quote, bool_or(with_url) AS with_url
     FROM (
-        SELECT t.event_id, m.doc_id, count(*) AS mentions, min(d.published) AS published,
+        SELECT t.rowid AS place, d.rowid AS document, count(*) AS mentions, min(d.published) AS published,
             bool_or(m.quote = t.quote) AS with_quote,
             bool_or(t.quote_url IS NULL OR t.quote_url = d.url OR t.quote_url = d.source) AS with_url
         FROM mentions m JOIN documents d ON d.doc_id = m.doc_id JOIN $batch AS t ON t.event_id = m.event_id
-        GROUP BY t.event_id, m.doc_id
-    ) GROUP BY event_id
-) b ON b.event_id = r.event_id"""
+        GROUP BY t.rowid, d.rowid
+    ) GROUP BY place
+) b ON b.place = r.rowid"""
 _COUNTS = "r.mention_count IS DISTINCT FROM b.mentions OR r.document_count IS DISTINCT FROM b.documents"
 _DAYS = "r.first_published IS DISTINCT FROM b.first_day OR r.last_published IS DISTINCT FROM b.last_day"
 _FOUND = (
