@@ -17,6 +17,7 @@ from flows.extraction.events.frame import is_verb
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.judgement import status_words
 from flows.extraction.events.tree import Token, Tree
+from flows.extraction.events.words import word_classes
 from flows.extraction.model import DateBasis, Timex, TimexType
 
 _INSIDE = frozenset({"compound", "amod", "nmod", "poss", "nummod", "appos", "npadvmod"})
@@ -127,6 +128,7 @@ _FENCE = re.compile(
 _LITTLE = re.compile(r"\b(?:in|on|at|of|the|early|late)\b|[\s,“\"]+")
 
 
+_CLAUSE_OPENS = re.compile(r"^ (?:after|because|although) (?:[^,;]+ )had [^,;]*$")  # "in May after a court had …"
 _KEPT = re.compile(r"\b(?:anniversary of|eve of the|commemorat\w+|in memory of)\b", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:times?|twice|once)\s+$")
 _WHEN = re.compile(r",? when (?:[\w’'-]+ ){0,7}$")
@@ -135,7 +137,8 @@ _WHEN = re.compile(r",? when (?:[\w’'-]+ ){0,7}$")
 def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
     """Whether the timex stands behind a word that opens another happening ("sworn in after the resignation on …")."""
     if timex.start < context.candidate.end:
-        return bool(_KEPT.search(context.document.text[timex.end : context.candidate.start]))
+        between = context.document.text[timex.end : context.candidate.start]
+        return bool(_KEPT.search(between)) or (not context.frame.nominal and bool(_CLAUSE_OPENS.search(between)))
     between = context.document.text[context.candidate.end : timex.start].lower()
     fences = list(_FENCE.finditer(between))
     fence = fences[-1] if fences else None
@@ -156,6 +159,8 @@ TIERS = {
 def dated(timex: Timex, rule: str, tier: int, preposition: str = "") -> DateLink:
     """A link to a timex; prepositions that only bound ("before Friday") give bounds and no date."""
     derivation = (*timex.derivation, f"{rule}: “{timex.text}” → {timex.edtf or timex.value}")
+    if timex.type is TimexType.TIME and preposition in {"before", "by", "after"} and timex.first == timex.last:
+        preposition = ""  # "before dawn on Monday", "by Saturday morning": that day all the same
     if preposition in _BEFORE:
         return DateLink(None, timex.text, timex.basis, rule, timex.anchor, derivation, None, timex.last, tier)
     if preposition in _AFTER and timex.edtf and "/" not in timex.edtf:
@@ -200,6 +205,8 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
             return 1, preposition
         if is_verb(above) and above.dep not in {"amod", "compound"}:
             return _verb_tier(context, tree, above, timex, preposition)
+        if above.tag.startswith("NN") and preposition == "of" and not _temporal(above):
+            return (1, preposition) if _same_phrase(tree, above, trigger_tokens) else (0, "")  # "the vote of 1 October"
         if above.tag.startswith("NN") and inside and current.dep != "npadvmod":
             root = next((t for t in tree.tokens if t.head == t.i and is_verb(t)), None)
             if _initial(context, timex) and timex.start > context.sentence.start and root is not None:
@@ -232,6 +239,11 @@ def _named_by(context: Context, timex: Timex) -> bool:
     return bool(opened or genitive) and bool(
         _CAPITALS.fullmatch(context.document.text[timex.end : context.candidate.start])
     )
+
+
+def _temporal(noun: Token) -> bool:
+    """ "On the morning of 12 May", "at the end of March": no thing that has a date of its own."""
+    return bool(lemmas(noun.text) & word_classes()["time_noun"])
 
 
 def _same_phrase(tree: Tree, noun: Token, trigger: set[int]) -> bool:

@@ -28,6 +28,15 @@ _RELEASE = re.compile(
 )
 
 
+_SPORT = re.compile(
+    r"\b(?:strikers?|goalkeepers?|midfield(?:er)?s?|half-?time|penalt(?:y|ies)|goals?|league|kick-?off|quarter-?finals?|"
+    r"semi-?finals?|champions(?:hips?)?|tournament|coach|pitch|playoffs?|innings|wickets?|touchdowns?|free kick|volley|"
+    r"defender|referee|fixtures?|matchday|captain|scor(?:ed|ing|er)|title race|podium|lap)\b",
+    re.IGNORECASE,
+)
+_SPORT_WORDS = 4  # different ones
+
+
 # A text this short that tells a happening in the present tense is a headline or a digest's entry.
 BRIEF = 400
 
@@ -43,6 +52,7 @@ class Discourse:
     release: bool
     headings: tuple[Timex, ...]
     sourced: frozenset[int]  # line numbers
+    sport: bool = False  # teams attack, meet, surrender and hold no elections
 
     def heading_before(self, offset: int) -> Timex | None:
         """The date heading under which a place stands."""
@@ -67,6 +77,7 @@ def read_discourse(document: Document, sentences: Sequence[Sentence], timexes: S
         release=bool(_RELEASE.search(text[:1500])) or bool(_RELEASE.search(title)),
         headings=tuple(_headings(lines, text, timexes)),
         sourced=sourced,
+        sport=len({match.group().lower() for match in _SPORT.finditer(text)}) >= _SPORT_WORDS,
     )
 
 

@@ -195,6 +195,25 @@ def _two_named(context: Context) -> bool:
     return len({unit.full for i in context.frame.get("subj") if (unit := context.unit(i)) is not None}) > 1
 
 
+_NAMED_ONLY = re.compile(
+    r"\s*(?:[.;,]|$|(?:again |back )?(?:on|today|yesterday|this|last|late|early|shortly|to (?:discuss|congratulate|"
+    r"thank|urge|offer|express|convey|wish|tell|ask|assure|say)|about|over|after|before|from|for (?:talks|help))\b)"
+)
+_TITLES_ONLY = re.compile(r"\s*(?:(?:the|his|her|its|their|[A-Z]?[a-z]+(?:ian|ish|ese|can|an))\s+)*$")
+
+
+def _called_by_name(context: Context) -> bool:
+    """ "Called Donald Trump on Monday": a name follows, and after it no second thing that he was called."""
+    after = context.names.within(context.candidate.end, context.sentence.end)
+    text = context.document.text
+    if not after or after[0].kind in {"organisation", "state"} or after[0].demonym is not None:
+        return False
+    return bool(
+        _TITLES_ONLY.fullmatch(text[context.candidate.end : after[0].left])
+        and _NAMED_ONLY.match(text, after[0].end, context.sentence.end)
+    )
+
+
 _HIMSELF = re.compile(r"\s+(?:himself|herself|itself|themselves)\b")
 _LABOUR = re.compile(
     r"\b(?:workers?|unions?|teachers?|nurses?|doctors?|drivers?|pilots?|miners?|dockers?|employees|staff|walkouts?|"
@@ -363,6 +382,7 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "plural_actor": _plural_actor,
     "two_named": _two_named,
     "struck": _struck,
+    "called_by_name": _called_by_name,
     "himself": lambda c: bool(_HIMSELF.match(c.document.text, c.candidate.end)),
     "labour": lambda c: bool(_LABOUR.search(c.text)),
     "brokered": _brokered,

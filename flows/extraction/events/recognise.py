@@ -22,6 +22,7 @@ from flows.extraction.events.location import find_location
 from flows.extraction.events.names import Names
 from flows.extraction.events.participants import find_participants
 from flows.extraction.events.partners import with_partners
+from flows.extraction.events.predicates import DEADLY
 from flows.extraction.events.quotation import day_of_speaking, spoken
 from flows.extraction.events.redate import clause_tense, reread
 from flows.extraction.events.scan import Candidate
@@ -31,6 +32,9 @@ from flows.extraction.events.succession import lend
 from flows.extraction.events.tree import Token, Tree
 from flows.extraction.model import Document, Mention, Rejected, Status, Timex
 from flows.extraction.segment import Sentence
+
+# What teams do to each other without anything having happened.
+_ON_THE_PITCH = frozenset({"attack", "meeting", "summit", "election", "ceasefire", "coup"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ def _draft(
     construction = next((c for c in trigger.needs if holds(context, c)), None)
     if construction is None and trigger.needs:
         return f"no construction: {failed_condition(context, trigger.needs[0])}"
+    if prepared.discourse.sport and trigger.type in _ON_THE_PITCH and not DEADLY.search(context.text):
+        return "told on a sports page"
     judgement = judge(context)
     if judgement.appeal:
         return f"appeal, not a happening: {judgement.rule}"

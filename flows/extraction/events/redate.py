@@ -22,11 +22,12 @@ from flows.extraction.timex import find_timexes
 _DEICTIC = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|last|this|next|ago|now|earlier)\b", re.IGNORECASE)
 _SET_FOR = re.compile(
     r"\b(?:(?:planned|set|scheduled|due|meant|slated) (?:\w+ )?(?:for|on)|(?:called|announced|promised) "
-    r"(?:\w+ )?for) (?:the )?$"
+    r"(?:\w+ ){0,4}for) (?:the )?$"
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _THAT_YEAR = re.compile(r" of (?:that|the same) year\b")
+_HELD_BY_APPOINTMENT = frozenset({"election", "summit", "meeting", "vote", "appointment", "ceasefire"})
 _BARE_YEAR = re.compile(r"mentioned \d{4}-01-01")
 _AHEAD = frozenset({"plan", "set", "schedule", "due", "mean", "slate", "expect", "bill", "call"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
@@ -52,13 +53,27 @@ def reread(context: Context, timex: Timex, status: Status, spoken: dt.date | Non
     fitting = _weekday_fits(timex, published)
     if fitting is not None:
         return fitting
-    before = context.document.text[max(context.sentence.start, timex.start - 24) : timex.start]
+    before = context.document.text[max(context.sentence.start, timex.start - 48) : timex.start]
     tense = "future" if status is Status.PLANNED or _SET_FOR.search(before) else clause_tense(context)
     if tense == "past" and timex.first and timex.first > published:
         return _in_sentence(timex, "It happened {}.", published, "past tense of its clause")
+    if tense == "present" and _timetabled(context, timex, published):
+        tense = "future"  # "Norway votes on Sunday"
     if tense == "future" and timex.last and timex.last < published:
         return _in_sentence(timex, "It will happen {}.", published, "future of its clause")
     return timex
+
+
+def _timetabled(context: Context, timex: Timex, published: dt.date) -> bool:
+    """Things held by appointment, told in the present with a weekday just past: they are still to come."""
+    return (
+        context.candidate.trigger.type in _HELD_BY_APPOINTMENT
+        and not context.discourse.digest
+        and not context.discourse.headings
+        and timex.implied == ("week",)
+        and timex.last is not None
+        and published - timex.last < dt.timedelta(days=7)
+    )
 
 
 def _of_that_year(context: Context, timex: Timex) -> Timex | None:

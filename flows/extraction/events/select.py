@@ -104,7 +104,7 @@ def _statement_covered(draft: Draft, other: Draft) -> str | None:
             else None
         )
     governors = {*other.context.frame.get("gov"), *other.context.frame.get("in_gov")}
-    if draft.context.frame.head.i in governors:
+    if draft.context.frame.head.i in governors and (other.link.edtf is not None or draft.link.edtf is None):
         return "announces the event itself"
     same_timex = draft.link.text == other.link.text and draft.link.earliest == other.link.earliest
     return "its date belongs to another event" if same_timex and other.link.strength <= draft.link.strength else None

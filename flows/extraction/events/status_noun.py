@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from flows.extraction.events.context import Context
+from flows.extraction.events.dates import best_timex
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.judgement import Judgement, status_words
 from flows.extraction.events.predicates import DUE
@@ -107,8 +108,13 @@ def _ahead(context: Context) -> bool:
 
 def _dated_past(context: Context) -> bool:
     published = context.document.published
-    return published is not None and any(
-        t.last is not None and t.last < published and not t.implied for t in context.timexes
+    own = best_timex(context)
+    return (
+        published is not None
+        and own is not None
+        and own[0].last is not None
+        and own[0].last < published
+        and (not own[0].implied)
     )
 
 

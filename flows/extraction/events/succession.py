@@ -14,14 +14,14 @@ from flows.extraction.model import DateBasis, Status
 
 REACH = 500  # characters: "hours later" speaks of what was told just before
 _SOON = re.compile(
-    r"^(?:and )?(?:(?:a few |some |several |two |three |four )?(?:hours|minutes) (?:later|afterwards?)|"
+    r"^(?:and )?(?:(?:a few |[a-z-]+ |\d+ )?(?:hours|minutes) (?:later|afterwards?)|"
     r"later (?:that|the same) "
     r"(?:day|evening|night)|(?:that|the) same (?:day|evening|night|afternoon)|shortly (?:afterwards?|thereafter)|"
     r"within (?:hours|minutes)|(?:in|during|by) the (?:evening|afternoon))\b",
     re.IGNORECASE,
 )
 _SOON_AT_END = re.compile(
-    r"\b(?:(?:a few |some |several |two |three |four )?(?:hours|minutes) (?:later|afterwards?)|"
+    r"\b(?:(?:a few |[a-z-]+ |\d+ )?(?:hours|minutes) (?:later|afterwards?)|"
     r"(?:an hour|moments) later|"
     r"(?:shortly|soon|immediately) (?:afterwards?|thereafter)|later (?:that|the same) (?:day|evening|night)|"
     r"(?:in|during|by) the (?:evening|afternoon))[.,;”\"]?$",
