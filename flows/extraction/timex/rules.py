@@ -60,6 +60,8 @@ class Atom:
     fallback: Atom | None = None  # what to read instead where an opener finds no date behind it
 
 
+# Narrowing takes as long as trying all rules of a cue a hundred times: a short text is read before it would pay.
+_WORTH_NARROWING = 100
 Entries: TypeAlias = tuple[tuple[Callable[..., "re.Match[str] | None"], Rule], ...]
 
 _WORD = re.compile(r"['’‘`]\d\ds?\b|\w+")
@@ -79,11 +81,15 @@ class CueTable:
     second: frozenset[str] = frozenset()
     digits: re.Pattern[str] | None = None
     narrowed: dict[tuple[str, str], Entries] = field(default_factory=dict)  # by cue and next word, made as they come
+    met: dict[tuple[str, str], int] = field(default_factory=dict)  # how often, until it is worth narrowing
 
     def after(self, cue: str, following: str) -> Entries:
         """The rules of a gated cue that the next word leaves."""
         entries = self.narrowed.get((cue, following))
         if entries is None:
+            met = self.met[cue, following] = self.met.get((cue, following), 0) + 1
+            if met < _WORTH_NARROWING:
+                return self.rules[cue]
             words = f"{cue} {following}"
             entries = tuple(e for e in self.rules[cue] if may_begin(e[1].pattern.pattern, words))
             self.narrowed[cue, following] = entries
