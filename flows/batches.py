@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from prefect import Task
 from prefect.futures import PrefectFuture
 
+from flows.config.model import Tasks
 from flows.config.sources import name_of, source_of
-from flows.extract import Extracted, extract_batch
+from flows.errors import DatelineError
+from flows.extract import Extracted, extract_batch, extractor_version
 from flows.extraction.language import detect_language
 from flows.extraction.model import Document
 from flows.extraction.pipeline import ExtractionSettings
 from flows.ingest import ingest_batch
 from flows.ledger import Ledger
+from flows.parcel import Parcel, extract_away
 from flows.request import BuildRequest
-from flows.runners import task_runner, workers_of
+from flows.runners import kind_of, workers_of
 from flows.sources.base import Input
 from flows.sources.folder import sources_of
 from flows.sources.options import OptionError
@@ -65,19 +71,22 @@ def read_and_extract(
     inputs = within(_all(watched, reading), request.window, left_out)
     flying: deque[_Flight] = deque()
     parts: list[Extracted] = []
-    with task_runner(request.runner) as runner:
+    batch = ingest_batch(inputs, ledger)
+    kind = kind_of(request.runner, one_batch=batch.last)
+    with kind.make(request.runner) as runner:
+        submit = partial(_submit_away if kind.away else _submit, runner, settings, spool.folder, request.tasks)
         while True:
-            batch = ingest_batch(inputs, ledger)
             documents = _in_languages(batch.documents, request.languages, ledger)
             fresh = spool.missing(documents)
             resumed += len(documents) - len(fresh)
             if fresh:
-                flying.append(_Flight(fresh, _submit(runner, fresh, settings, spool.folder, request)))
+                flying.append(_Flight(fresh, submit(fresh)))
             tell(f"read {len(ledger.entries)} inputs")
             while flying and (batch.last or len(flying) > 2 * workers_of(request.runner)):
-                parts += _landed(flying.popleft(), ledger)
+                parts += _landed(flying.popleft(), ledger, spool.folder)
             if batch.last:
                 break
+            batch = ingest_batch(inputs, ledger)
     if told := left_out.told():
         ledger.notes.append(told)
     if resumed:
@@ -111,30 +120,41 @@ def _all(watched: Sequence[Watched], reading: Reading) -> Iterator[Input]:
 
 
 def _submit(
-    runner: AnyRunner,
-    documents: tuple[Document, ...],
-    settings: ExtractionSettings,
-    folder: Path,
-    request: BuildRequest,
+    runner: AnyRunner, settings: ExtractionSettings, folder: Path, limits: Tasks, documents: tuple[Document, ...]
 ) -> PrefectFuture[Any]:
-    limits = request.tasks
-    task = extract_batch.with_options(
+    return runner.submit(_limited(extract_batch, limits), {"batch": documents, "settings": settings, "folder": folder})
+
+
+def _submit_away(
+    runner: AnyRunner, settings: ExtractionSettings, _: Path, limits: Tasks, documents: tuple[Document, ...]
+) -> PrefectFuture[Any]:
+    version = extractor_version(settings)
+    return runner.submit(_limited(extract_away, limits), {"batch": documents, "settings": settings, "version": version})
+
+
+def _limited(task: Task[..., Any], limits: Tasks) -> Task[..., Any]:
+    return task.with_options(
         retries=limits.retries, retry_delay_seconds=limits.retry_delay, timeout_seconds=limits.extract_timeout
     )
-    return runner.submit(task, {"batch": documents, "settings": settings, "folder": folder})
 
 
-def _landed(flight: _Flight, ledger: Ledger) -> list[Extracted]:
+def _landed(flight: _Flight, ledger: Ledger, folder: Path) -> list[Extracted]:
     """The part of a batch, if it could be made; a batch that failed for good is held back, and the run goes on."""
     try:
-        part: Extracted = flight.future.result()
+        result: Extracted | Parcel = flight.future.result()
+    except (DatelineError, MemoryError):
+        raise
+    except BrokenExecutor as error:
+        message = "a worker process was ended from outside (out of memory?); run again: what was extracted is kept"
+        raise DatelineError(message) from error
     except Exception as error:
-        # A full disk or too little memory is no fault of these documents.  (A time-out counts as an OSError.)
-        if isinstance(error, OSError | MemoryError) and not isinstance(error, TimeoutError):
+        # A full disk is no fault of these documents.  (A time-out counts as an OSError.)
+        if isinstance(error, OSError) and not isinstance(error, TimeoutError):
             raise
         reason = f"its batch could not be extracted ({type(error).__name__}: {error}); the next run tries again"
         ledger.hold_back([each.doc_id for each in flight.documents], reason)
         return []
+    part = result.unpacked(folder) if isinstance(result, Parcel) else result
     for doc_id, reason in part.failures().items():
         ledger.hold_back([doc_id], reason)
     return [part]

@@ -55,7 +55,12 @@ def _extractor(settings: ExtractionSettings) -> Extractor:
 
 @task(name="extract", retries=1, cache_policy=NO_CACHE)
 def extract_batch(batch: tuple[Document, ...], settings: ExtractionSettings, folder: Path) -> Extracted:
-    """Extract a batch, unless a run before has done the very same one."""
+    """Extract a batch into ``folder``, unless a run before has done the very same one."""
+    return extract_into(batch, settings, folder)
+
+
+def extract_into(batch: tuple[Document, ...], settings: ExtractionSettings, folder: Path) -> Extracted:
+    """The body of the task: the files of the batch, written if they are not there yet."""
     version = extractor_version(settings)
     parts = [version, *(f"{document.doc_id} {content_hash(document)}" for document in batch)]
     name = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]

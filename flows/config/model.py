@@ -70,9 +70,17 @@ class Schedule:
 class Runner:
     """Where batches are extracted."""
 
-    kind: Annotated[str, Says("How batches are spread."), OneOf(tuple(RUNNERS))] = "processes"
-    workers: Annotated[int | None, Says("Batches at once; default: as many as there are cores."), Least(1)] = None
-    address: Annotated[str | None, Says("Of a cluster that runs already.", '"tcp://127.0.0.1:8786"')] = None
+    kind: Annotated[
+        str,
+        Says("How batches are spread ([scale](scale.md)); a single batch starts no process."),
+        OneOf(tuple(RUNNERS)),
+    ] = "processes"
+    workers: Annotated[int | None, Says("Batches at once; default: as many as this machine has cores."), Least(1)] = (
+        None
+    )
+    address: Annotated[
+        str | None, Says("Of a Dask cluster that runs already; default: one is started here.", '"tcp://127.0.0.1:8786"')
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,18 +30,18 @@ def ledger():
     return ledger
 
 
-def test_a_batch_that_fails_is_held_back_with_its_reason(ledger):
+def test_a_batch_that_fails_is_held_back_with_its_reason(ledger, tmp_path):
     flight = _Flight((document("a"), document("b")), Future(TimeoutError("took longer than 900 s")))
-    assert _landed(flight, ledger) == []
+    assert _landed(flight, ledger, tmp_path) == []
     outcomes = [(entry.source, entry.outcome) for entry in ledger.entries]
     assert outcomes == [("a", Outcome.QUARANTINED), ("b", Outcome.QUARANTINED), ("c", Outcome.LOADED)]
     assert "took longer than 900 s" in ledger.entries[0].reason
     assert "the next run tries again" in ledger.entries[0].reason
 
 
-def test_a_full_disk_is_no_fault_of_the_documents(ledger):
+def test_a_full_disk_is_no_fault_of_the_documents(ledger, tmp_path):
     with pytest.raises(OSError, match="No space left"):
-        _landed(_Flight((document("a"),), Future(OSError("No space left on device"))), ledger)
+        _landed(_Flight((document("a"),), Future(OSError("No space left on device"))), ledger, tmp_path)
 
 
 def test_documents_in_other_languages_are_held_back_with_theirs(ledger):
