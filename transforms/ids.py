@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+MENTION, EVENT = "m-", "e-"
+
 
 def _digest(*parts: object) -> str:
     """16 hexadecimal digits over the parts; the separator cannot stand in an id or a number."""
@@ -12,7 +14,7 @@ def _digest(*parts: object) -> str:
 
 def mention_id(doc_id: str, trigger_start: int, trigger_end: int, event_type: str) -> str:
     """Id of a mention: its document, the offsets of its trigger (code points) and its type."""
-    return f"m-{_digest(doc_id, trigger_start, trigger_end, event_type)}"
+    return f"{MENTION}{_digest(doc_id, trigger_start, trigger_end, event_type)}"
 
 
 def event_id(earliest_mention_id: str) -> str:
@@ -21,4 +23,4 @@ def event_id(earliest_mention_id: str) -> str:
     So every id that an event ever had names one of its mentions, and a former id is found without a history:
     the event of ``e-x`` is today's event of mention ``m-x``.
     """
-    return f"e-{earliest_mention_id.removeprefix('m-')}"
+    return EVENT + earliest_mention_id.removeprefix(MENTION)

@@ -8,7 +8,7 @@ from typing import Any
 from transforms.actors.gazetteer import Gazetteer, load_gazetteer
 from transforms.actors.participants import participants_with_actors
 from transforms.dates import normalise_dates
-from transforms.link.events import link
+from transforms.link.events import events_of, link
 from transforms.records import documents_frame, mentions_frame
 
 
@@ -23,4 +23,4 @@ def link_rows(
     about = documents_frame(documents).lazy()
     participants = participants_with_actors(frame.lazy(), about, names)
     linked = link(frame.lazy(), about, participants.lazy(), names)
-    return dict(linked.events.iter_rows())
+    return dict(events_of(frame.lazy(), linked.events).iter_rows())

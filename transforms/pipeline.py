@@ -13,7 +13,7 @@ from transforms.assemble.timeline import timeline
 from transforms.corrections import APPLIED_SCHEMA, Correction, choose, regroup, set_fields
 from transforms.dates import normalise_dates
 from transforms.link.aliases import ALIASES_SCHEMA, event_aliases
-from transforms.link.events import link
+from transforms.link.events import events_of, link
 from warehouse.schema import MENTIONS
 
 DEFAULT_THRESHOLD = 0.0  # mentions below this confidence stay off the timeline; the flow's settings raise it
@@ -79,7 +79,7 @@ def build(
     kept, accepted = choose(dated, corrections, threshold)
     kept = kept.filter(~pl.col("doc_id").is_in(list(copies)))
     linked = link(kept.lazy(), documents, participants.lazy(), names)
-    placed = dated.join(linked.events, on="mention_id", how="left", maintain_order="left")
+    placed = dated.join(events_of(kept.lazy(), linked.events), on="mention_id", how="left", maintain_order="left")
     events, regrouped = regroup(placed, documents.select("doc_id", "published").collect(), corrections)
     placed = placed.drop("event_id").join(events, on="mention_id", how="left", maintain_order="left")
     actors, aliases = actor_tables(participants, names)

@@ -1,4 +1,9 @@
-"""Blocking: reports are compared only where they share a family, a time and something that names the happening."""
+"""Blocking: reports are compared only where they share a family, a time and something that names the happening.
+
+Three kinds of keys: a *day* for short dates; a *month* for long ones; for undated reports a *week* around their
+publication, and a month further off.  A report of a long or no date asks, one of a short date only answers by months
+and weeks: those that only answer do not meet by such a key.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +14,22 @@ import numpy.typing as npt
 import polars as pl
 
 LONGEST_FINE = 10  # days of an interval that is still compared day by day
-CROWDED = 400  # a key of long or missing dates that more reports share says too little to compare them all
-BLOCKS = 16  # parts in which the keys are joined: what bounds the memory
+# A key of months or weeks that more reports share says too little to compare them all.  What an undated report means
+# is nearly always near its publication, so a name that is frequent in a month still counts within its weeks.
+CROWDED = {"month": 100, "week": 400}
+LEVELS = ("day", "month", "week")
 AT_ONCE = 8_000_000  # pairs that are looked at together, before those met by several keys become one
-BEFORE, AFTER = 75, 45  # days around its publication in which an undated report is looked for
-_HASHED = ("actors", "names", "famous", "cities", "topic", "locations")
-_CODED = ("states", "places", "topic_places", "serials")
+BEFORE, AFTER = 75, 45  # days around its publication in which an undated report is looked for by months
+JUST_BEFORE, JUST_AFTER = 10, 3  # the same by weeks
+KEYS_SCHEMA = {"node": pl.UInt64, "key": pl.UInt64, "level": pl.UInt8, "asks": pl.Boolean}
+_NAMES = ("actors", "names", "famous", "cities", "topic", "locations")
+_PLACES = ("states", "places", "topic_places", "serials")
 
 
 def _telling(nodes: pl.LazyFrame, columns: tuple[str, ...]) -> pl.LazyFrame:
     """What may be shared: node and one hash per member of the columns."""
     return pl.concat(
-        nodes.select("node", token=pl.col(c))
-        .explode("token", empty_as_null=True, keep_nulls=True)
-        .drop_nulls()
-        .with_columns(pl.col("token") if c in _HASHED else pl.col("token").hash())
+        nodes.select("node", token=pl.col(c)).explode("token", empty_as_null=True, keep_nulls=True).drop_nulls()
         for c in columns
     ).unique()
 
@@ -32,23 +38,26 @@ def _is_short() -> pl.Expr:
     return (pl.col("e") - pl.col("s") < LONGEST_FINE).fill_null(False)
 
 
-def _fine(nodes: pl.LazyFrame) -> pl.LazyFrame:
+def _key(level: str, unit: str) -> list[pl.Expr]:
+    number = LEVELS.index(level)
+    return [
+        pl.struct(pl.lit(number, pl.UInt8), "family", unit, "token").hash().alias("key"),
+        pl.lit(number, pl.UInt8).alias("level"),
+    ]
+
+
+def _days(nodes: pl.LazyFrame) -> pl.LazyFrame:
     """One key per day of a short date (a day around an assumed one) and telling token."""
     slack = pl.col("assumed").cast(pl.Int32)
     dated = nodes.filter(_is_short())
     days = dated.select(
         "node", "family", day=pl.int_ranges(pl.col("s") - slack, pl.col("e") + slack + 1)
     ).explode("day", empty_as_null=True, keep_nulls=True)  # fmt: skip
-    return days.join(_telling(dated, _HASHED + _CODED), on="node").select(
-        "node", key=pl.struct("family", "day", "token").hash(), fine=True, asks=True
-    )
+    return days.join(_telling(dated, _NAMES + _PLACES), on="node").select("node", *_key("day", "day"), asks=True)
 
 
-def _coarse(nodes: pl.LazyFrame) -> pl.LazyFrame:
-    """Month keys.  A report with a long or no date asks; one with a short date only answers.
-
-    An undated report asks in the months around its publication that its bounds allow.
-    """
+def _months(nodes: pl.LazyFrame, tokens: pl.LazyFrame) -> pl.LazyFrame:
+    """Months of its date; of an undated report those around its publication that its bounds allow."""
     first = pl.coalesce("s", pl.max_horizontal("lo", pl.col("pub") - BEFORE), "lo", pl.col("hi") - BEFORE)
     last = pl.coalesce("e", pl.min_horizontal("hi", pl.col("pub") + AFTER), "hi", pl.col("lo") + BEFORE)
     months = (
@@ -61,23 +70,43 @@ def _coarse(nodes: pl.LazyFrame) -> pl.LazyFrame:
         )
         .explode("month", empty_as_null=True, keep_nulls=True)
     )  # fmt: skip
-    return months.join(_telling(nodes, _HASHED), on="node").select(
-        "node", key=pl.struct("family", "month", "token").hash(), fine=False, asks="asks"
-    )
+    return months.join(tokens, on="node").select("node", *_key("month", "month"), "asks")
+
+
+def _weeks(nodes: pl.LazyFrame, tokens: pl.LazyFrame) -> pl.LazyFrame:
+    """Weeks of a short date, and those just around the publication of an undated report."""
+    undated = pl.col("s").is_null() & pl.col("e").is_null()
+    weeks = (
+        nodes.filter(_is_short() | (undated & pl.col("pub").is_not_null()))
+        .select(
+            "node", "family", asks=undated,
+            first=pl.when(undated).then(pl.col("pub") - JUST_BEFORE).otherwise("s") // 7,
+            last=pl.when(undated).then(pl.col("pub") + JUST_AFTER).otherwise("e") // 7,
+        )
+        .select("node", "family", "asks", week=pl.int_ranges("first", pl.col("last") + 1))
+        .explode("week", empty_as_null=True, keep_nulls=True)
+    )  # fmt: skip
+    return weeks.join(tokens, on="node").select("node", *_key("week", "week"), "asks")
 
 
 def keys(nodes: pl.DataFrame) -> pl.DataFrame:
-    """node, key, fine, asks: the blocks in which each report stands.  A function of each report alone."""
-    lazy = nodes.lazy()
-    return pl.concat([_fine(lazy), _coarse(lazy)]).unique().collect()
+    """node, key, level, asks: the blocks in which each report stands.  A function of each report alone."""
+    lazy = nodes.select("node", "family", "s", "e", "lo", "hi", "pub", "assumed", *_NAMES, *_PLACES).lazy()
+    names = _telling(lazy, _NAMES).collect().lazy()
+    return pl.concat([_days(lazy), _months(lazy, names), _weeks(lazy, names)]).collect().cast(pl.Schema(KEYS_SCHEMA))
+
+
+def crowded_sizes(size: pl.Expr) -> pl.Expr:
+    """Whether a key (column ``level``) that so many reports share is crowded."""
+    return pl.any_horizontal(
+        (pl.col("level") == LEVELS.index(level)) & (size > most) for level, most in CROWDED.items()
+    )
 
 
 def crowded(all_keys: pl.DataFrame) -> pl.DataFrame:
-    """The keys of long dates that too many reports share (column ``key``)."""
-    return (
-        all_keys.lazy().filter(~pl.col("fine")).group_by("key").len().filter(pl.col("len") > CROWDED).select("key")
-        .collect()
-    )  # fmt: skip
+    """The keys that too many reports share (column ``key``)."""
+    counted = all_keys.lazy().filter(pl.col("level") > 0).group_by("key").agg(pl.len(), pl.col("level").first())
+    return counted.filter(crowded_sizes(pl.col("len"))).select("key").collect()
 
 
 def _met(number: npt.NDArray[np.int64], start: npt.NDArray[np.int64], size: npt.NDArray[np.int64]) -> pl.Series:
@@ -92,50 +121,60 @@ def _met(number: npt.NDArray[np.int64], start: npt.NDArray[np.int64], size: npt.
     return pl.Series(packed[one != other]).unique()
 
 
-def pairs(some: pl.Series | None, all_keys: pl.DataFrame, too_many: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of nodes that share a key, one of them in ``some`` (None: all), as row numbers of ``of``.
+def pairs(some: pl.Series | None, roomy: pl.DataFrame, of: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Pairs of nodes that share a key, one of them in ``some`` (None: all), as row numbers of ``of``; each once.
 
-    ``of`` is sorted by node and holds every node concerned; left < right, in order.  Two reports of a long or missing
-    date and a short one meet where one of them asks: those that only answer do not meet by such a key.
+    ``roomy``: keys that are not crowded; ``of`` holds every node concerned.  left < right, in order.  Pairs come in
+    parts by the range of their left node, which bounds the memory: an archive has tens of millions.
     """
     numbers = of.lazy().select("node").with_row_index("number")
-    roomy = all_keys.lazy().join(too_many.lazy(), on="key", how="anti")
-    if some is not None:
-        asked = roomy.filter(pl.col("node").is_in(some.implode())).select("key").unique()
-        roomy = roomy.join(asked, on="key", how="semi")
-    rows = roomy.join(numbers, on="node").select("number", "key", "asks").collect()
-    found = [*_halves(rows.filter("asks")), *_across(rows)]
-    packed = pl.concat([pl.Series(dtype=pl.Int64), *found]).unique().sort()
-    met = pl.DataFrame({"left": (packed // 2**32).cast(pl.UInt32), "right": (packed % 2**32).cast(pl.UInt32)})
-    if some is None:
-        return met
-    mine = of["node"].is_in(some.implode())
-    return met.filter(mine[met["left"]] | mine[met["right"]])
+    shared = roomy.lazy().filter(pl.len().over("key") > 1) if some is None else roomy.lazy()
+    rows = shared.join(numbers, on="node").select("number", "key", "asks").sort("key").collect()
+    packed = pl.concat([pl.Series(dtype=pl.Int64), *_halves(rows.filter("asks")), *_across(rows)]).unique().sort()
+    del rows
+    mine = of["node"].is_in(some.implode()) if some is not None else None
+    for at in range(0, len(packed), AT_ONCE):
+        part = packed.slice(at, AT_ONCE)
+        met = pl.DataFrame({"left": (part // 2**32).cast(pl.UInt32), "right": (part % 2**32).cast(pl.UInt32)})
+        yield met if mine is None else met.filter(mine[met["left"]] | mine[met["right"]])
+
+
+def _portions(cost: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+    """Ranges of groups whose cost together stays bounded."""
+    total, at = np.cumsum(cost), 0
+    while at < len(cost):
+        end = max(at + 1, int(np.searchsorted(total, (total[at - 1] if at else 0) + AT_ONCE, side="right")))
+        yield at, end
+        at = end
+
+
+def _groups(ordered: pl.Series) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Where each run of equal values begins, and how long it is."""
+    size = ordered.rle().struct.field("len").to_numpy().astype(np.int64)
+    return np.cumsum(size) - size, size
 
 
 def _halves(asking: pl.DataFrame) -> Iterator[pl.Series]:
     """Pairs of those that ask, key by key, some keys at a time: what bounds the memory."""
-    ordered = asking.sort("key")
-    starts = ordered["key"].rle().struct.field("len").to_numpy().astype(np.int64)
-    start, size = np.cumsum(starts) - starts, starts
-    several = size > 1
-    start, size = start[several], size[several]
-    number = ordered["number"].to_numpy().astype(np.int64)
-    cost = np.cumsum(size * (size - 1) // 2)
-    at = 0
-    while at < len(size):
-        end = max(at + 1, int(np.searchsorted(cost, (cost[at - 1] if at else 0) + AT_ONCE, side="right")))
+    start, size = _groups(asking["key"])
+    start, size = start[size > 1], size[size > 1]
+    number = asking["number"].to_numpy().astype(np.int64)
+    for at, end in _portions(size * (size - 1) // 2):
         yield _met(number, start[at:end], size[at:end])
-        at = end
 
 
 def _across(rows: pl.DataFrame) -> Iterator[pl.Series]:
-    """Pairs of one that asks and one that only answers."""
+    """Pairs of one that asks and one that only answers, some of those that ask at a time."""
     answers = rows.filter(~pl.col("asks"))
-    asking = rows.filter("asks").join(answers.select("key").unique(), on="key", how="semi")
-    blocks = BLOCKS if asking.height > AT_ONCE // 100 else 1
-    for block in range(blocks):
-        part = asking.lazy().filter(pl.col("key") % blocks == block)
-        met = part.join(answers.lazy(), on="key", suffix="_r").filter(pl.col("number") != pl.col("number_r"))
-        low, high = pl.min_horizontal("number", "number_r"), pl.max_horizontal("number", "number_r")
-        yield met.select(packed=low.cast(pl.Int64) * 2**32 + high.cast(pl.Int64)).unique().collect().to_series()
+    start, size = _groups(answers["key"])
+    runs = pl.DataFrame({"key": answers["key"].gather(pl.Series(start)), "start": start, "size": size})
+    asking = rows.filter("asks").join(runs, on="key")
+    own = asking["number"].to_numpy().astype(np.int64)
+    start, size = asking["start"].to_numpy(), asking["size"].to_numpy()
+    number = answers["number"].to_numpy().astype(np.int64)
+    for at, end in _portions(size):
+        one = np.repeat(own[at:end], size[at:end])
+        offset = np.arange(len(one)) - np.repeat(np.cumsum(size[at:end]) - size[at:end], size[at:end])
+        other = number[np.repeat(start[at:end], size[at:end]) + offset]
+        packed = np.minimum(one, other) << 32 | np.maximum(one, other)
+        yield pl.Series(packed[one != other]).unique()

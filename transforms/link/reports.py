@@ -18,7 +18,10 @@ _STATUS = {"occurred": 0, "negated": 1, "planned": 2, "hypothetical": 3}
 ABOUT_ONE = ("exit", "appointment", "arrest", "ruling")
 SIDE_ROLES = ("authority", "dismisser", "appointer", "court", "successor", "predecessor", "office", "legislature",
               "issuer")  # fmt: skip
+SETS = ("actors", "principals", "organisations", "states", "names", "famous", "rare", "common", "numbers", "places",
+        "topic", "topic_places", "called", "locations", "serials", "cities")  # fmt: skip
 NEAR = 60  # code points around a trigger where the number of a series belongs to it
+AT_ONCE = 150_000  # mentions that are looked at together
 LEAD_TEXT = 400  # code points of a document's beginning that tell its topic
 
 
@@ -60,6 +63,11 @@ def add_report(mentions: pl.LazyFrame) -> pl.LazyFrame:
     ).drop("own")  # fmt: skip
 
 
+def short_code(column: str) -> pl.Expr:
+    """Members of a set as 32 bits each: enough to compare two sets by, and half the memory."""
+    return pl.col(column).list.eval((pl.element().hash() % 2**32).cast(pl.UInt32)).alias(column)
+
+
 def _first(order: list[pl.Expr], column: str) -> pl.Expr:
     return pl.col(column).sort_by(order).first()
 
@@ -67,13 +75,30 @@ def _first(order: list[pl.Expr], column: str) -> pl.Expr:
 def reports(
     mentions: pl.LazyFrame, documents: pl.LazyFrame, participants: pl.LazyFrame, gazetteer: Gazetteer
 ) -> pl.DataFrame:
-    """One row per report, sorted by ``lead`` (the id of its first mention).
+    """The reports (``_reports``) of all documents, some documents at a time: what bounds the memory."""
+    count = mentions.select(pl.len()).collect().item()
+    parts = count // AT_ONCE + 1
+    if parts == 1:
+        return _reports(mentions, documents, participants, gazetteer)
+    some = pl.col("doc_id").hash() % parts
+    done = [
+        _reports(mentions.filter(some == i), documents.filter(some == i), participants.filter(some == i), gazetteer)
+        for i in range(parts)
+    ]
+    return pl.concat(done)
+
+
+def _reports(
+    mentions: pl.LazyFrame, documents: pl.LazyFrame, participants: pl.LazyFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
+    """One row per report; ``lead`` is the id of its first mention.
 
     Days are integers since 1970-01-01.  ``s``/``e``: first and last day of its date; ``lo``/``hi``: bounds, of
     undated ones too; ``exact``: to the day; ``assumed``: the day is only that of the publication; ``pub``: day of
-    publication.  Lists are sets: ``actors`` (persons, organisations, groups), ``principals`` (those of them that
-    the happening is about), ``states`` (alpha-3), ``locations``, the classes of ``words.tokens`` of the evidence
-    sentences, ``topic`` and ``topic_places`` (title and lead), ``called`` (names in the trigger), ``serials``.
+    publication.  Lists are sets, their members hashed: ``actors`` (persons, organisations, groups), ``principals``
+    (those of them that the happening is about), ``states`` (alpha-3), ``locations``, the classes of ``words.tokens``
+    of the evidence sentences, ``topic`` and ``topic_places`` (title and lead), ``called`` (names in the trigger),
+    ``serials``.
     """
     window = (pl.col("trigger_start") - pl.col("sentence_start") - NEAR).clip(0)
     keyed = (
@@ -158,9 +183,7 @@ def reports(
             separator=". ",
         ),
     ).collect()  # fmt: skip
-    empty = {c: pl.col(c).fill_null([]) for c in
-             ("actors", "principals", "organisations", "states", "names", "famous", "rare", "common", "numbers",
-              "places", "topic", "topic_places", "called", "locations", "serials", "cities")}  # fmt: skip
+    empty = {c: pl.col(c).fill_null([]) for c in SETS}
     own_words = tokens(grouped, "report", "told", gazetteer).drop("all_names")
     called = tokens(grouped, "report", "trigger", gazetteer).select("report", called="names")
     located = tokens(grouped.filter(pl.col("location").is_not_null()), "report", "location", gazetteer).select(
@@ -177,10 +200,10 @@ def reports(
         .join(topic, on="doc_id", how="left")
         .with_columns(**empty)
         .with_columns(
-            places=pl.col("places").list.set_union(pl.col("located_in").fill_null([])),
+            places=pl.concat_list("places", pl.col("located_in").fill_null([])).list.unique(),
             exact=(pl.col("precision") == "day"),
             assumed=(pl.col("basis") == "publication"),
         )
         .drop("located_in", "told", "trigger", "location")
-        .sort("lead")
+        .with_columns(short_code(c) for c in SETS)
     )

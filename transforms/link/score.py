@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -10,6 +13,7 @@ from transforms.link.constraints import CONSTRAINTS
 from transforms.link.features import FEATURES
 
 JOIN_FROM = 0.0  # log-odds from which two reports are taken for one happening
+NEAR_FROM = -1.0  # a lower score is neither kept nor told apart from having nothing in common
 COMPARED = (
     "family", "event_type", "subtype", "act", "status", "doc_id", "s", "e", "lo", "hi", "exact", "assumed", "pub",
     "actors", "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common",
@@ -17,63 +21,150 @@ COMPARED = (
 )  # fmt: skip
 SETS = ("actors", "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common",
         "numbers", "places", "context", "topic", "called", "serials")  # fmt: skip
+COMPARED_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
+    **dict.fromkeys(("family", "event_type", "subtype", "act", "status", "doc_id"), pl.String),
+    **dict.fromkeys(("s", "e", "lo", "hi", "pub"), pl.Int32),
+    **dict.fromkeys(("exact", "assumed"), pl.Boolean),
+    **{c: pl.List(pl.UInt32) for c in (*SETS, "topic_places") if c != "context"},
+}
 _PLAIN = [c for c in COMPARED if c not in (*SETS, "topic_places")]
-_CHUNK = 500_000  # pairs side by side at once: bounds the memory
+_WORDS = ("family", "event_type", "subtype", "act", "status")
+_CHUNK = 250_000  # pairs side by side at once: bounds the memory
+_WORKERS = 2  # numpy and polars leave the interpreter to others while they compute
+_FEW = 36  # combinations of two sets' members that are compared one by one
 
 
-def score_pairs(reports: pl.DataFrame, pairs: pl.DataFrame, *, details: bool = True) -> pl.DataFrame:
-    """``pairs`` (left, right) with ``score`` (log-odds), ``constraint`` (name or null) and one column per feature.
+class Scorer:
+    """Scores pairs of ``reports`` (columns ``COMPARED``), which are looked up by row number."""
 
-    Without ``details`` the features are left out: of millions of pairs only few are ever shown.
+    def __init__(self, reports: pl.DataFrame) -> None:
+        # NOTE: not list.set_union, which panics on a sliced column of one row (polars 2.1)
+        together = reports.with_columns(context=pl.concat_list("places", "topic_places").list.unique())
+        self._plain = together.select(
+            *(pl.col(c).cast(pl.Categorical) if c in _WORDS else pl.col(c) for c in _PLAIN if c != "doc_id"),
+            *(pl.col(c).list.len().cast(pl.UInt16).alias(f"n_{c}") for c in SETS),
+            doc_id=pl.col("doc_id").hash(),
+        )
+        self._sets = {c: _Sets.of(together[c]) for c in SETS}
+        # side by side, so that looking one pair up touches one place in memory
+        self._sketches = np.stack([self._sets[c].sketch for c in SETS], axis=1)
+        self._sizes = np.stack([self._sets[c].size for c in SETS], axis=1).clip(max=255).astype(np.uint8)
+        self._hidden = (self._sizes - np.bitwise_count(self._sketches)).astype(np.uint8)
 
-    ``left`` and ``right`` are row numbers of ``reports``.
-    """
-    reports = reports.with_columns(context=pl.col("places").list.set_union("topic_places"))
-    compared = reports.select(*_PLAIN, *(pl.col(c).list.len().alias(f"n_{c}") for c in SETS))
-    sketches = {c: _sketch(reports[c]) for c in SETS}
-    chunks = []
-    for start in range(0, max(pairs.height, 1), _CHUNK):
-        part = pairs.slice(start, _CHUNK)
+    def score(self, pairs: pl.DataFrame, *, details: bool = True) -> pl.DataFrame:
+        """``pairs`` (left, right) with ``score`` (log-odds), ``constraint`` (name or null), one column per feature."""
+        parts = [self._chunk(pairs.slice(at, _CHUNK), details=details) for at in range(0, max(pairs.height, 1), _CHUNK)]
+        return pl.concat(parts)
+
+    def near(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        """Those of the pairs that score ``NEAR_FROM`` or more: left, right, score, constraint.
+
+        First every pair is scored with the most that its sets can share, which is cheap; no feature falls when more
+        is shared, so what stays low then need not be looked at closely.
+        """
+        parts = [pairs.slice(at, _CHUNK) for at in range(0, max(pairs.height, 1), _CHUNK)]
+        if len(parts) == 1:
+            return self._near(parts[0])
+        with ThreadPoolExecutor(_WORKERS) as workers:
+            return pl.concat(workers.map(self._near, parts))
+
+    def _near(self, pairs: pl.DataFrame) -> pl.DataFrame:
+        hoped = self._chunk(pairs, details=False, shared=self._at_most(pairs))
+        likely = pairs.filter(hoped["score"] >= NEAR_FROM)
+        return self._chunk(likely, details=False).filter(pl.col("score") >= NEAR_FROM)
+
+    def _at_most(self, pairs: pl.DataFrame) -> Mapping[str, pl.Series]:
+        """Numbers that what two sets share does not exceed; 0 where that is certain.
+
+        A bit that both sketches have stands for one common member, and for one more where members share a bit.
+        """
+        left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+        common = np.bitwise_count(self._sketches[left] & self._sketches[right])
+        hidden = np.minimum(self._hidden[left], self._hidden[right])
+        most = np.where(common > 0, np.minimum(common + hidden, np.minimum(self._sizes[left], self._sizes[right])), 0)
+        return {c: pl.Series(np.ascontiguousarray(most[:, i])) for i, c in enumerate(SETS)}
+
+    def _exactly(self, pairs: pl.DataFrame) -> Mapping[str, pl.Series]:
+        left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+        return {c: pl.Series(self._sets[c].shared(left, right)) for c in SETS}
+
+    def _chunk(
+        self, pairs: pl.DataFrame, *, details: bool, shared: Mapping[str, pl.Series] | None = None
+    ) -> pl.DataFrame:
+        counts = self._exactly(pairs) if shared is None else shared
         side = pl.concat(
             [
-                part,
-                compared[part["left"]].rename(lambda c: f"{c}_l"),
-                compared[part["right"]].rename(lambda c: f"{c}_r"),
-                pl.DataFrame([_shared(reports[c], sketches[c], part).alias(f"shared_{c}") for c in SETS]),
+                pairs.select("left", "right"),
+                self._plain[pairs["left"]].rename(lambda c: f"{c}_l"),
+                self._plain[pairs["right"]].rename(lambda c: f"{c}_r"),
+                pl.DataFrame([counts[c].alias(f"shared_{c}") for c in SETS]),
             ],
             how="horizontal",
         )
         forbidden = pl.coalesce(
             *(pl.when(rule()).then(pl.lit(rule.__name__)) for rule in CONSTRAINTS), pl.lit(None, pl.String)
         )
-        chunks.append(
+        return (
             side.lazy()
             .select("left", "right", *(f().cast(pl.Float64).alias(f.__name__) for f in FEATURES), constraint=forbidden)
             .with_columns(score=pl.sum_horizontal(f.__name__ for f in FEATURES).round(3))
             .select(pl.all() if details else pl.col("left", "right", "score", "constraint"))
             .collect()
         )
-    return pl.concat(chunks)
 
 
-def _sketch(sets: pl.Series) -> npt.NDArray[np.uint64]:
-    """64 bits a set, one for each member by its hash: sets whose sketches share no bit share no member."""
-    sketch = np.zeros(len(sets), dtype=np.uint64)
-    lengths = sets.list.len().fill_null(0).to_numpy().astype(np.int64)
-    members = sets.filter(sets.list.len() > 0).explode()
-    if len(members):
-        bits = np.uint64(1) << (members.hash().to_numpy() % np.uint64(64))
-        starts = np.cumsum(lengths[lengths > 0]) - lengths[lengths > 0]
-        sketch[lengths > 0] = np.bitwise_or.reduceat(bits, starts)
-    return sketch
+def score_pairs(reports: pl.DataFrame, pairs: pl.DataFrame) -> pl.DataFrame:
+    """``pairs`` (left, right: row numbers of ``reports``) with their score, constraint and features."""
+    return Scorer(reports).score(pairs)
 
 
-def _shared(sets: pl.Series, sketch: npt.NDArray[np.uint64], pairs: pl.DataFrame) -> pl.Series:
-    """How many members the sets of each pair share: looked at only where the sketches leave it open."""
-    left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-    maybe = np.flatnonzero(sketch[left] & sketch[right])
-    count = np.zeros(len(left))
-    if len(maybe):
-        one, other = sets[pl.Series(left[maybe])], sets[pl.Series(right[maybe])]
-        count[maybe] = one.list.set_intersection(other).list.len().to_numpy()
-    return pl.Series(count)
+class _Sets:
+    """A column of sets, quick to compare: a sketch of 64 bits a set, one for each member by its hash.
+
+    Sets whose sketches share no bit share no member.
+    """
+
+    def __init__(
+        self, values: npt.NDArray[np.uint32], start: npt.NDArray[np.int64], size: npt.NDArray[np.int64]
+    ) -> None:
+        self._values, self._start, self.size = values, start, size
+        self.sketch = np.zeros(len(size), dtype=np.uint64)
+        if len(values):
+            bits = np.uint64(1) << (values.astype(np.uint64) % np.uint64(64))
+            self.sketch[size > 0] = np.bitwise_or.reduceat(bits, start[size > 0])
+
+    @classmethod
+    def of(cls, sets: pl.Series) -> _Sets:
+        """The sets of a column of lists."""
+        size = sets.list.len().fill_null(0).to_numpy().astype(np.int64)
+        values = sets.filter(sets.list.len() > 0).explode().to_numpy()
+        return cls(values.astype(np.uint32), np.cumsum(size) - size, size)
+
+    def shared(self, left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
+        """How many members two sets share."""
+        count = np.zeros(len(left), dtype=np.uint16)
+        maybe = np.flatnonzero(self.sketch[left] & self.sketch[right])
+        one, other = left[maybe], right[maybe]
+        combinations = self.size[one] * self.size[other]
+        small = combinations <= _FEW
+        count[maybe[small]] = self._one_by_one(one[small], other[small])
+        if not small.all():
+            a, b = (self._as_lists(side[~small]) for side in (one, other))
+            count[maybe[~small]] = a.list.set_intersection(b).list.len().to_numpy()
+        return count
+
+    def _one_by_one(self, one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
+        width = self.size[other]
+        total = self.size[one] * width
+        row = np.repeat(np.arange(len(one)), total)
+        at = np.arange(len(row)) - np.repeat(np.cumsum(total) - total, total)
+        a, b = np.divmod(at, width[row])
+        same = self._values[self._start[one][row] + a] == self._values[self._start[other][row] + b]
+        return np.bincount(row[same], minlength=len(one)).astype(np.uint16)
+
+    def _as_lists(self, rows: npt.NDArray[np.uint32]) -> pl.Series:
+        size = self.size[rows]
+        offset = np.arange(size.sum()) - np.repeat(np.cumsum(size) - size, size)
+        values = self._values[np.repeat(self._start[rows], size) + offset]
+        groups = pl.DataFrame({"row": np.repeat(np.arange(len(rows)), size), "value": values})
+        return groups.group_by("row", maintain_order=True).agg("value")["value"]

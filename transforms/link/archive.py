@@ -1,0 +1,91 @@
+"""The linked archive as tables that are looked up by values of a column, kept in memory or in a file.
+
+What is kept, so that an increment costs in proportion to itself: the *reports* with what is compared of them; the
+*nodes* that they form; the *keys* of the nodes; the *edges* between them; and the *homes*: in which cluster each node
+is after each step of ``cluster.py``; and the pairs *shown* as evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import polars as pl
+
+from transforms.link.cluster import EDGES_SCHEMA
+from transforms.link.keys import KEYS_SCHEMA
+from transforms.link.score import COMPARED, COMPARED_SCHEMA
+
+REPORTS_SCHEMA = pl.Schema({
+    "report": pl.String, "lead": pl.String, "lead_start": pl.Int32, "node": pl.UInt64,
+    **{c: COMPARED_SCHEMA[c] for c in COMPARED},
+})  # fmt: skip
+NODES_SCHEMA = pl.Schema({
+    "node": pl.UInt64, "lead": pl.String, **{c: COMPARED_SCHEMA[c] for c in COMPARED}, "stamp": pl.UInt64,
+})  # fmt: skip
+HOMES_SCHEMA = pl.Schema({
+    "node": pl.UInt64, "component": pl.UInt64, "day": pl.UInt64, "hosted": pl.UInt64, "home": pl.UInt64,
+})  # fmt: skip
+# The pairs that are told of (``evidence.py``).
+SHOWN_SCHEMA = pl.Schema({"left": pl.UInt64, "right": pl.UInt64, "score": pl.Int32, "joined": pl.Boolean})
+SCHEMAS: Mapping[str, pl.Schema] = {
+    "reports": REPORTS_SCHEMA, "nodes": NODES_SCHEMA, "keys": pl.Schema(KEYS_SCHEMA),
+    "edges": pl.Schema(EDGES_SCHEMA), "homes": HOMES_SCHEMA, "shown": SHOWN_SCHEMA,
+}  # fmt: skip
+
+
+class Archive(Protocol):
+    """Tables of the schemas above (``SCHEMAS``)."""
+
+    def is_empty(self) -> bool:
+        """Whether nothing is kept yet."""
+
+    def find(self, table: str, column: str, values: pl.Series | None, columns: tuple[str, ...] = ()) -> pl.DataFrame:
+        """The rows whose ``column`` is among ``values`` (None: all rows); all columns, or those named."""
+
+    def count(self, table: str, column: str, values: pl.Series) -> pl.DataFrame:
+        """``column`` and ``len``: how many rows have each of the values that occurs."""
+
+    def add(self, table: str, rows: pl.DataFrame) -> None:
+        """Put rows in, in the columns of the schema."""
+
+    def drop(self, table: str, columns: tuple[str, ...], values: pl.Series) -> None:
+        """Take the rows out of which any of the columns is among ``values``."""
+
+
+class InMemory:
+    """An archive of frames."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, pl.DataFrame] = {name: pl.DataFrame(schema=schema) for name, schema in SCHEMAS.items()}
+
+    def is_empty(self) -> bool:
+        """Whether nothing is kept yet."""
+        return self.tables["reports"].is_empty()
+
+    def find(self, table: str, column: str, values: pl.Series | None, columns: tuple[str, ...] = ()) -> pl.DataFrame:
+        """The rows whose ``column`` is among ``values``."""
+        rows = self.tables[table]
+        wanted = list(columns or rows.columns)
+        if values is None:
+            return rows.select(wanted)
+        return rows.filter(rows[column].is_in(values.unique().implode())).select(wanted)
+
+    def count(self, table: str, column: str, values: pl.Series) -> pl.DataFrame:
+        """``column`` and ``len``: how many rows have each of the values."""
+        return self.find(table, column, values, (column,)).group_by(column).len()
+
+    def add(self, table: str, rows: pl.DataFrame) -> None:
+        """Put rows in."""
+        new = rows.select(SCHEMAS[table].names())
+        self.tables[table] = new if self.tables[table].is_empty() else pl.concat([self.tables[table], new])
+
+    def drop(self, table: str, columns: tuple[str, ...], values: pl.Series) -> None:
+        """Take the rows out of which any of the columns is among ``values``."""
+        rows = self.tables[table]
+        some = values.unique().implode()
+        gone = pl.Series([False], dtype=pl.Boolean).new_from_index(0, rows.height)
+        for column in columns:
+            gone = gone | rows[column].is_in(some)
+        if gone.any():
+            self.tables[table] = rows.filter(~gone)
