@@ -25,6 +25,7 @@ from flows.outputs import with_outputs
 from flows.publish import Linking, changes_of, check_mentions, check_timeline, gather, link
 from flows.report import Report
 from flows.request import BuildRequest
+from flows.settings import hush
 from flows.sources.reading import Reading
 from transforms.actors.gazetteer import load_gazetteer
 from transforms.corrections import load_corrections
@@ -32,6 +33,7 @@ from warehouse.records import Release
 from warehouse.sessions import Store
 from warehouse.store import Warehouse
 
+hush()
 _gate: ContextVar[Gate | None] = ContextVar("gate", default=None)
 _progress: ContextVar[Callable[[str], None]] = ContextVar("progress", default=lambda _: None)
 

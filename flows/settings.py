@@ -23,6 +23,18 @@ def home() -> Path:
     return (Path(base) if base else Path.home() / ".cache") / "dateline"
 
 
+class _NoSermons(logging.Filter):
+    """Leaves out what the engine says of every batch alike: that a thread cannot be interrupted in a system call."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not str(record.msg).startswith("Timeout of %s seconds configured for this task, but")
+
+
+def hush() -> None:
+    """Keep lines that say the same each time out of the log of runs."""
+    logging.getLogger("prefect.task_runs").addFilter(_NoSermons())
+
+
 def prepare_prefect(*, verbose: bool) -> None:
     """Make the flow engine quiet and offline.  Must run before ``import prefect``; what the user set stays."""
     quiet = "INFO" if verbose else "CRITICAL"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import sys
 from pathlib import Path
 
@@ -49,6 +50,8 @@ def _serve(settings: Config) -> None:
     from flows.deployments import apply, deployment_of, run_now, tidy
     from flows.scheduled import last_start
 
+    # It says every ten seconds that a turn waits while a run is under way.
+    logging.getLogger("prefect.runner").setLevel(logging.WARNING)
     now = dt.datetime.now(dt.UTC)
     deployment = deployment_of(settings)
     identity = apply(deployment)
