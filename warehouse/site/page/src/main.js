@@ -261,7 +261,7 @@ function start() {
   document.fonts.ready.then(() => timeline.paintNow());
   requestAnimationFrame(() => requestAnimationFrame(() => {
     performance.mark("dateline-shown");
-    document.documentElement.dataset.ready = "view";
+    document.documentElement.dataset.shown = "";
   }));
   search.ready.then(
     () => {

@@ -55,8 +55,8 @@ function idle() {
 function find(data, index, words) {
   const matched = new Uint8Array(data.n);
   const terms = words.trim().split(/\s+/);
-  // A prefix of one or two letters is in half of all texts: too short to narrow anything down, and slow.
-  const prefix = (term, number, all) => number === all.length - 1 && term.length > 2;
+  // A single letter begins a third of all words: too short to narrow anything down.
+  const prefix = (term, number, all) => number === all.length - 1 && term.length > 1;
   let results = index.search(words, { prefix });
   let similar = false;
   if (results.length === 0 && terms.some((term) => term.length > 3)) {
