@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 BENCH := $(VENV)-bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup timeline test faults integration check format picture bench bench-timex bench-extract bench-link bench-store bench-build bench-site site-assets screenshots lock clean
+.PHONY: help setup timeline test faults integration check format picture bench bench-timex bench-extract bench-link bench-store bench-build bench-flow bench-site site-assets screenshots lock clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -68,6 +68,9 @@ bench-store: $(READY)  ## The store: load, checks, publish, queries, an incremen
 
 bench-build: $(READY)  ## What the flow engine costs a build: cold, and with a running server
 	@$(BIN)/python benchmarks/bench_build.py
+
+bench-flow: $(READY)  ## 10,000 articles from end to end: speed, the engine's share, memory, an increment
+	@$(BIN)/python -m benchmarks.bench_flow
 
 bench-site: $(READY)  ## The page with 20,000 events, beside vis-timeline (needs Chromium; npm for the rival)
 	@$(BIN)/python benchmarks/bench_site.py
