@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from flows.extraction.events.draft import Draft
@@ -30,7 +31,8 @@ def quotations(text: str) -> tuple[tuple[int, int], ...]:
 
 def spoken(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
     """Whether a place lies inside a quotation of several words."""
-    return any(low <= start and end <= high and high - low > end - start + 12 for low, high in spans)
+    index = bisect_right(spans, start, key=lambda span: span[0]) - 1  # they do not overlap
+    return index >= 0 and end <= spans[index][1] and spans[index][1] - spans[index][0] > end - start + 12
 
 
 def day_of_speaking(told: Sequence[Draft], type_: str, published: dt.date | None) -> dt.date | None:

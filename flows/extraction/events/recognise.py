@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -63,7 +64,9 @@ def recognise(prepared: Prepared, trees: Sequence[Tree]) -> tuple[list[Mention],
     rejected: list[Rejected] = []
     drafts: list[Draft] = []
     for (sentence, candidates), tree in zip(prepared.sentences, trees, strict=True):
-        timexes = tuple(t for t in prepared.timexes if t.start >= sentence.start and t.end <= sentence.end)
+        low = bisect_left(prepared.timexes, sentence.start, key=lambda t: t.start)
+        high = bisect_left(prepared.timexes, sentence.end, low, key=lambda t: t.start)
+        timexes = tuple(t for t in prepared.timexes[low:high] if t.end <= sentence.end)
         tree = without_dateline(tree, text[sentence.start : sentence.end])
         here: list[Draft] = []
         for candidate in candidates:
