@@ -11,18 +11,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.extraction.model import Document
 from flows.ledger import Ledger
 from flows.settings import BATCH_CHARACTERS, BATCH_DOCUMENTS
-from flows.sources.base import Input, Source
-from flows.sources.reading import Reading
-
-
-def inputs_of(sources: tuple[Source, ...], reading: Reading | None = None) -> Iterator[Input]:
-    """The inputs of all sources, one source after the other; one that breaks is a reason, and the next is read."""
-    for source in sources:
-        try:
-            yield from source.read(reading)
-        except Exception as error:  # a source of a user's own: whatever it raises must not stop the others
-            name = getattr(source, "location", None) or type(source).__name__
-            yield Input(str(name), problem=f"the source broke ({type(error).__name__}: {error})", missing=True)
+from flows.sources.base import Input
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class Warc:
         # NOTE: the day of the crawl is no day of publication, so WARC-Date is not used.
         try:
             content = record.content_stream().read(MAX_PAGE_BYTES + 1)
+            if len(content) <= MAX_PAGE_BYTES and _breaks_off(record):
+                return Input(source, problem="the archive breaks off in this page")
         except (OSError, ValueError, EOFError) as error:
             return Input(source, problem=f"the record is damaged ({error})")
         _, _, charset = (record.http_headers.get_header("Content-Type") or "").lower().partition("charset=")
@@ -64,6 +66,13 @@ class Warc:
             address=address if address and address.startswith(("http://", "https://")) else None,
         )
         return read_article(content, "html", source, known)
+
+
+def _breaks_off(record: Any) -> bool:
+    """Whether less is there than the record says: the library takes the end of the file for the record's."""
+    while record.raw_stream.read(65_536):
+        pass
+    return bool(record.raw_stream.limit > 0)
 
 
 def _is_page(record: Any) -> bool:

@@ -45,12 +45,14 @@ def entry(link, title="A story", day="Wed, 12 Feb 2025 23:30:00 -0500", more="")
 
 
 def rss(*entries):
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{"".join(entries)}</channel></rss>'.encode()
+    channel = f"<channel><title>News</title>{''.join(entries)}</channel>"
+    return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'.encode()
 
 
 ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>News</title><id>x</id>
 <entry><id>1</id><title>A story</title><link rel="alternate" href="a"/><published>2025-02-12T23:30:00-05:00</published>
-<updated>2025-03-01T00:00:00Z</updated><content type="html">&lt;p&gt;Short &amp;amp; plain.&lt;/p&gt;</content></entry></feed>"""
+<updated>2025-03-01T00:00:00Z</updated>
+<content type="html">&lt;p&gt;Short &amp;amp; plain.&lt;/p&gt;</content></entry></feed>"""
 
 
 def test_a_feed_gives_the_pages_behind_its_links_dated_by_their_entries(site):

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement  # type: ignore[import-untyped]
 from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import extract_metadata
 
+from flows.extraction.language import detect_language
 from flows.fetch.addresses import identity
 from flows.sources.decode import decode_page
 from flows.sources.facts import Article, Facts, Known
@@ -32,10 +33,10 @@ def read(content: bytes, known: Known) -> Article:
         # NOTE: lxml refuses a text that declares its own encoding, so it gets bytes that are UTF-8 for certain.
         tree = load_html(page.encode("utf-8", "replace"))
         found = bare_extraction(page, url=known.address, include_comments=False, with_metadata=False)
-        facts = _facts(tree, known) if tree is not None else Facts()
+        text = "" if found is None or isinstance(found, dict) else (found.text or "")
+        facts = _facts(tree, text, known) if tree is not None else Facts()
     except (ValueError, RecursionError, TypeError, AttributeError, KeyError, IndexError, AssertionError) as error:
         raise ValueError(f"the page cannot be taken apart ({type(error).__name__}: {str(error)[:100]})") from error
-    text = "" if found is None or isinstance(found, dict) else (found.text or "")
     if sum(map(str.isalpha, text)) < _LEAST_LETTERS:
         raise ValueError("the page holds no article that can be told from its menus")
     return Article(text, facts, note)
@@ -56,10 +57,10 @@ def fragment_text(markup: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _facts(tree: HtmlElement, known: Known) -> Facts:
+def _facts(tree: HtmlElement, text: str, known: Known) -> Facts:
     told = extract_metadata(tree, default_url=known.address, date_config=dict(_NO_DATE), extensive=False)
     address = known.address or _own_address(told.url)
-    dated = published_on(tree, address)
+    dated = published_on(tree, address, lambda: detect_language(text[:2000]))
     facts = Facts(title=told.title, url=identity(address) if address else None)
     if dated is None:
         return facts

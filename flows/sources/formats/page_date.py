@@ -10,7 +10,7 @@ import datetime as dt
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from importlib.resources import files
@@ -20,7 +20,6 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement  # type: ignore[import-untyped]
 
-from flows.extraction.language import detect_language
 from flows.extraction.model import DateBasis, Grain, PublishedBasis, TimexType
 from flows.extraction.published import published_in
 from flows.extraction.timex import find_timexes
@@ -32,8 +31,11 @@ _MOST_MARKED = 50  # elements; a page with more of them is a list of articles
 _CHANGED = re.compile(r"updat|modif|edit|expir|event")
 
 
-def published_on(tree: HtmlElement, address: str | None, language: str | None = None) -> Dated | None:
-    """The page's day and what it rests on; ``None`` where it says none."""
+def published_on(tree: HtmlElement, address: str | None, language: Callable[[], str]) -> Dated | None:
+    """The page's day and what it rests on; ``None`` where it says none.
+
+    ``language`` tells that of the article; it is asked only where the day has to be read from words.
+    """
     for day in (_json_ld(tree), _meta(tree), _marked(tree), of_address(address), _only_time(tree)):
         if day is not None:
             return day, PublishedBasis.METADATA
@@ -138,13 +140,13 @@ def _only_time(tree: HtmlElement) -> dt.date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _shown(tree: HtmlElement, language: str | None) -> dt.date | None:
+def _shown(tree: HtmlElement, language: Callable[[], str]) -> dt.date | None:
     """The one day that the elements for it show: a byline, a line with the date."""
     days: set[dt.date] = set()
     for element in islice(filter(_for_the_day, tree.iter()), _MOST_MARKED):
         text = " ".join(element.text_content().split())
         if 0 < len(text) <= _BYLINE and any(map(str.isdigit, text)):
-            days |= _days(text, language or detect_language(text))
+            days |= _days(text, language())
     return days.pop() if len(days) == 1 else None
 
 
