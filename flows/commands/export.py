@@ -57,6 +57,8 @@ def export(
     names = [name.strip() for name in formats.split(",") if name.strip()]
     if names == ["all"]:
         names = [form.name for form in FORMATS.values() if since is None or form.table]
+    if unknown := [name for name in names if name not in FORMATS]:
+        raise click.BadParameter(f"{', '.join(unknown)}: no such format; there are {', '.join(FORMATS)}, all")
     options = Options(
         partition_by=partition_by,
         raw_csv=raw_csv,

@@ -16,6 +16,7 @@ from tests.exports.world import DATES, HOSTILE, release
 from tests.warehouse.samples import changes, event_id, run_record
 from warehouse.exports import FORMATS, Options, export
 from warehouse.exports.event import records
+from warehouse.exports.text import uri
 from warehouse.exports.wording import date_in_words
 from warehouse.queries import query
 from warehouse.records import Changes
@@ -195,6 +196,10 @@ def test_json_ld_never_makes_a_date_more_exact(graph: rdflib.Graph, number: int,
     assert (start.datatype if isinstance(start, rdflib.Literal) else None) == kind
     edtf = graph.value(event, rdflib.URIRef("urn:dateline:term:date"))
     assert str(edtf) == DATES[number][0]
+
+
+def test_an_address_is_one_that_every_format_can_hold() -> None:
+    assert uri('https://example.org/a b?q="<é>"&c=%20#x') == "https://example.org/a%20b?q=%22%3C%C3%A9%3E%22&c=%20#x"
 
 
 def test_json_ld_survives_being_written_as_triples(graph: rdflib.Graph) -> None:

@@ -44,10 +44,28 @@ def sheets(connection: duckdb.DuckDBPyConnection, options: Options) -> Iterator[
 
 def read_table(connection: duckdb.DuckDBPyConnection, table: Table) -> pl.DataFrame:
     """The content columns of a table, in the order of its keys."""
-    names = ", ".join(quoted(column.name) for column in table.content)
     keys = ", ".join(quoted(key) for key in table.key)
-    frame = run(connection, f"SELECT {names} FROM {quoted(table.name)} ORDER BY {keys}", time_limit=_LONG)
+    frame = run(connection, f"{select(connection, table)} ORDER BY {keys}", time_limit=_LONG)
     return frame.cast(frame_schema(table, stamps=False))
+
+
+def select(connection: duckdb.DuckDBPyConnection, table: Table, database: str | None = None) -> str:
+    """SQL for the content of a table as the schema has it now; what a file of an earlier layout lacks is NULL.
+
+    ``database`` is the name of an attached database; the default is the one that is in use.
+    """
+    sql = (
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = ?"
+        " AND database_name IN (coalesce(?, current_database()), CASE WHEN ? IS NULL THEN 'temp' END)"
+    )
+    known = {name for (name,) in connection.execute(sql, [table.name, database, database]).fetchall()}
+    columns = ", ".join(
+        quoted(column.name) if column.name in known else f"NULL::{column.type} AS {quoted(column.name)}"
+        for column in table.content
+    )
+    if not known:
+        return f"SELECT {columns} WHERE false"
+    return f"SELECT {columns} FROM {database + '.' if database else ''}{quoted(table.name)}"
 
 
 def read_dataset(connection: duckdb.DuckDBPyConnection, options: Options) -> Dataset:
@@ -58,7 +76,7 @@ def read_dataset(connection: duckdb.DuckDBPyConnection, options: Options) -> Dat
         timeline=read_table(connection, TIMELINE),
         stamps=stamps,
         actors=read_table(connection, ACTORS),
-        version=f"{VERSION}.0.0+{digest[:12]}",
+        version=f"{VERSION}.0.0+{digest[:12]}{'' if options.texts else '.notexts'}",
         content_hash=digest,
         options=options,
     )

@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from warehouse.exports.text import uri
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:
@@ -61,9 +63,9 @@ class EventRecord:
 
     @property
     def web_address(self) -> str | None:
-        """The address of the article with the best quote, where it is one of the web and not a path."""
+        """The address of the article with the best quote, as a URI (RFC 3986), where it is no path."""
         address = self.quote_url or ""
-        return address if address.startswith(("http://", "https://")) and address.isprintable() else None
+        return uri(address) if address.startswith(("http://", "https://")) and address.isprintable() else None
 
 
 _NAMES = tuple(field.name for field in fields(EventRecord))

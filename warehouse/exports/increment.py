@@ -10,7 +10,7 @@ import duckdb
 import polars as pl
 
 from warehouse.ddl import literal, quoted
-from warehouse.exports.dataset import Sheet, shown_tables
+from warehouse.exports.dataset import Sheet, select, shown_tables
 from warehouse.exports.format import Options
 from warehouse.files import reported
 from warehouse.frames import conform, frame_schema
@@ -52,20 +52,9 @@ def difference(path: Path, since: int) -> Iterator[duckdb.DuckDBPyConnection]:
             connection.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)")
             connection.execute(f"CREATE SCHEMA {schema}")
             for table in shown_tables(Options()):
-                connection.execute(_view(connection, schema, name, table))
+                rows = select(connection, table, name)
+                connection.execute(f"CREATE VIEW {schema}.{quoted(table.name)} AS {rows}")
         yield connection
-
-
-def _view(connection: duckdb.DuckDBPyConnection, schema: str, database: str, table: Table) -> str:
-    """SQL for a table as the schema has it now; what a release of an earlier layout lacks is NULL there."""
-    sql = "SELECT column_name FROM duckdb_columns() WHERE database_name = ? AND table_name = ?"
-    known = {name for (name,) in connection.execute(sql, [database, table.name]).fetchall()}
-    columns = ", ".join(
-        quoted(column.name) if column.name in known else f"NULL::{column.type} AS {quoted(column.name)}"
-        for column in table.content
-    )
-    source = f"FROM {database}.{quoted(table.name)}" if known else "WHERE false"
-    return f"CREATE VIEW {schema}.{quoted(table.name)} AS SELECT {columns} {source}"
 
 
 def increment_sheets(connection: duckdb.DuckDBPyConnection, options: Options) -> Iterator[Sheet]:

@@ -39,8 +39,8 @@ _HOW_TO_READ = """## How to read the dates
 `date_edtf` is the date as exact as the reports allow and no more (EDTF, ISO 8601-2): `2025-02-12` is a day, `2025-07`
 some day of July. `date_start` and `date_end` are the first and the last day that it can mean. An event whose day is not
 known has none of the three; what is known of it stands in `earliest` and `latest`. `status` says whether it occurred,
-is planned, was only talked of, or was denied. `confidence` is the share of such rows that are right, as measured on
-annotated articles; it is no promise for a single row."""
+is planned, was only talked of, or was denied. `confidence` estimates how likely
+the row is right, from all its reports."""
 
 _PAPERS = f"""
 `datapackage.json` describes the files (Frictionless), `croissant.json` does so for machine learning (Croissant),

@@ -25,6 +25,11 @@ def iri_part(text: str) -> str:
     return quote(text, safe="/-._~", errors="replace")
 
 
+def uri(address: str) -> str:
+    """An address as RFC 3986 allows it: spaces, quotes, brackets of markup and letters of other scripts encoded."""
+    return quote(address, safe="!#$%&'()*+,/:;=?@[]~-._", errors="replace")
+
+
 def _whole(text: str) -> str:
     """Without halves of surrogate pairs, which no file in UTF-8 can hold."""
     return text.encode("utf-8", "replace").decode("utf-8")

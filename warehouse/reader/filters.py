@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from warehouse.questions import FIRST, LAST, folded
+from warehouse.actor_index import folded
+from warehouse.questions import FIRST, LAST
 
 _NAMES = (
     "SELECT actor_id, alias AS name FROM actor_aliases UNION ALL SELECT actor_id, name FROM actors"
