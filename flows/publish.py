@@ -17,13 +17,17 @@ from flows.revisions import replaced
 from transforms.actors.gazetteer import Gazetteer
 from transforms.corrections import Correction
 from transforms.dates import normalise_dates
+from transforms.link.archive import SCHEMAS
+from transforms.link.kept import linking_version
 from transforms.pipeline import Built, build
 from transforms.records import MENTION_SCHEMA
 from warehouse.frames import empty_frame
+from warehouse.keyed_tables import keyed_tables
 from warehouse.records import Changes
 from warehouse.schema import DOCUMENTS
 from warehouse.sessions import Store
 
+_ARCHIVE = "links.duckdb"  # what linking keeps from build to build
 _ID = {"doc_id": pl.String}
 
 
@@ -93,16 +97,18 @@ def link(store: Store, passed: MentionsPassed, linking: Linking, read: frozenset
     sketcher = Sketches(store.work)
     sketches = sketcher.of(documents)
     copies = copies_of(documents, sketches)
-    built = build(
-        mentions.lazy(),
-        documents.lazy(),
-        gazetteer=linking.gazetteer,
-        previous=known_mentions.select("mention_id", "event_id"),
-        known_aliases=store.read("event_aliases"),
-        threshold=linking.threshold,
-        corrections=linking.corrections,
-        copies=frozenset(copies["copy_id"]),
-    )
+    with keyed_tables(store.work / _ARCHIVE, SCHEMAS, linking_version(linking.gazetteer)) as archive:
+        built = build(
+            mentions.lazy(),
+            documents.lazy(),
+            gazetteer=linking.gazetteer,
+            previous=known_mentions.select("mention_id", "event_id"),
+            known_aliases=store.read("event_aliases"),
+            threshold=linking.threshold,
+            corrections=linking.corrections,
+            copies=frozenset(copies["copy_id"]),
+            archive=archive,
+        )
     sketcher.keep(sketches)
     return Linked(built, older, copies)
 

@@ -13,7 +13,9 @@ from transforms.assemble.timeline import timeline
 from transforms.corrections import APPLIED_SCHEMA, Correction, choose, regroup, set_fields
 from transforms.dates import normalise_dates
 from transforms.link.aliases import ALIASES_SCHEMA, event_aliases
-from transforms.link.events import events_of, link
+from transforms.link.archive import Archive
+from transforms.link.events import events_of
+from transforms.link.kept import link_kept
 from warehouse.schema import MENTIONS
 
 DEFAULT_THRESHOLD = 0.0  # mentions below this confidence stay off the timeline; the flow's settings raise it
@@ -61,6 +63,7 @@ def build(
     threshold: float = DEFAULT_THRESHOLD,
     corrections: Sequence[Correction] = (),
     copies: Collection[str] = (),
+    archive: Archive | None = None,
 ) -> Built:
     """Build the timeline from all mentions: read dates, resolve actors, link, assemble.
 
@@ -69,7 +72,8 @@ def build(
     url, source; text where it is at hand (it helps linking).  ``previous``: mention_id and event_id of the release
     before, from which former ids become aliases; ``known_aliases`` are those published before.  ``corrections``:
     what people said.  ``copies``: ids of documents that repeat another's text; their mentions are kept, and kept off
-    the timeline.  The result depends on the sets of rows only, not on their order.
+    the timeline.  ``archive``: what linking kept of the build before; only documents of which something else is
+    linked now are then linked anew.  The result depends on the sets of rows only, not on their order or the archive.
     """
     names = gazetteer or load_gazetteer()
     given = mentions.collect_schema().names()
@@ -78,7 +82,7 @@ def build(
     participants = participants_with_actors(dated.lazy(), documents, names)
     kept, accepted = choose(dated, corrections, threshold)
     kept = kept.filter(~pl.col("doc_id").is_in(list(copies)))
-    linked = link(kept.lazy(), documents, participants.lazy(), names)
+    linked = link_kept(archive, kept, documents, participants, names)
     placed = dated.join(events_of(kept.lazy(), linked.events), on="mention_id", how="left", maintain_order="left")
     events, regrouped = regroup(placed, documents.select("doc_id", "published").collect(), corrections)
     placed = placed.drop("event_id").join(events, on="mention_id", how="left", maintain_order="left")

@@ -2,6 +2,8 @@
 
 import datetime as dt
 import random
+import tempfile
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -16,6 +18,7 @@ from transforms.dates import normalise_dates
 from transforms.link.archive import SCHEMAS, InMemory
 from transforms.link.events import link_increment, name_events
 from transforms.pipeline import build
+from warehouse.keyed_tables import keyed_tables
 
 PEOPLE = ["Donald Trump", "Putin", "Zelenskyy", "Volodymyr Zelenskiy", "Emmanuel Macron", "Macron", "Abdalla Hamdok"]
 PLACES = ["Kabul", "Ankara", "Jolo", "Christchurch", None]
@@ -78,6 +81,27 @@ def test_increments_in_any_order_and_size_link_as_one_full_run(
     for start in range(0, len(ids), size):
         increment(archive, rows, about, ids[start : start + size])
     same(archive, full)
+
+
+@settings(max_examples=8, deadline=None)
+@given(archives(), st.randoms(use_true_random=False), st.integers(1, 5))
+def test_builds_that_keep_what_was_linked_give_what_one_build_gives(
+    archive: tuple[list[dict[str, Any]], pl.LazyFrame], shuffle: random.Random, size: int
+) -> None:
+    rows, about = archive
+    ids = sorted({r["doc_id"] for r in rows})
+    full = build(frame(rows), about)
+    shuffle.shuffle(ids)
+    with tempfile.TemporaryDirectory() as folder:
+        for end in range(size, len(ids) + size, size):
+            seen = ids[:end]
+            with keyed_tables(Path(folder) / "links.duckdb", SCHEMAS, "1") as tables:
+                part = build(
+                    frame([r for r in rows if r["doc_id"] in seen]), about.filter(pl.col("doc_id").is_in(seen)),
+                    archive=tables,
+                )  # fmt: skip
+    for name in ("mentions", "timeline", "actors", "actor_aliases", "links"):
+        assert_frame_equal(getattr(part, name), getattr(full, name))
 
 
 @settings(max_examples=10, deadline=None)

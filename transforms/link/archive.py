@@ -28,17 +28,24 @@ HOMES_SCHEMA = pl.Schema({
 })  # fmt: skip
 # The pairs that are told of (``evidence.py``).
 SHOWN_SCHEMA = pl.Schema({"left": pl.UInt64, "right": pl.UInt64, "score": pl.Int32, "joined": pl.Boolean})
+LINKS_SCHEMA = pl.Schema([
+    ("left_mention", pl.String()), ("right_mention", pl.String()), ("score", pl.Float64()), ("joined", pl.Boolean()),
+    ("rule", pl.String()), ("features", pl.List(pl.Struct({"name": pl.String, "weight": pl.Float64}))),
+])  # fmt: skip
+# What was linked of each document, so that the next build knows what has changed (``kept.py``).
+DOCUMENTS_SCHEMA = pl.Schema({"doc_id": pl.String, "stamp": pl.UInt64})
 SCHEMAS: Mapping[str, pl.Schema] = {
     "reports": REPORTS_SCHEMA, "nodes": NODES_SCHEMA, "keys": pl.Schema(KEYS_SCHEMA),
     "edges": pl.Schema(EDGES_SCHEMA), "homes": HOMES_SCHEMA, "shown": SHOWN_SCHEMA,
+    "links": LINKS_SCHEMA, "documents": DOCUMENTS_SCHEMA,
 }  # fmt: skip
 
 
 class Archive(Protocol):
     """Tables of the schemas above (``SCHEMAS``)."""
 
-    def is_empty(self) -> bool:
-        """Whether nothing is kept yet."""
+    def is_empty(self, table: str) -> bool:
+        """Whether a table has no rows."""
 
     def find(self, table: str, column: str, values: pl.Series | None, columns: tuple[str, ...] = ()) -> pl.DataFrame:
         """The rows whose ``column`` is among ``values`` (None: all rows); all columns, or those named."""
@@ -59,9 +66,9 @@ class InMemory:
     def __init__(self) -> None:
         self.tables: dict[str, pl.DataFrame] = {name: pl.DataFrame(schema=schema) for name, schema in SCHEMAS.items()}
 
-    def is_empty(self) -> bool:
-        """Whether nothing is kept yet."""
-        return self.tables["reports"].is_empty()
+    def is_empty(self, table: str) -> bool:
+        """Whether a table has no rows."""
+        return self.tables[table].is_empty()
 
     def find(self, table: str, column: str, values: pl.Series | None, columns: tuple[str, ...] = ()) -> pl.DataFrame:
         """The rows whose ``column`` is among ``values``."""

@@ -60,7 +60,7 @@ def link_increment(
 
 def link_reports(archive: Archive, found: pl.DataFrame, changed_documents: pl.Series) -> Linked:
     """The same from reports that are made already."""
-    first = archive.is_empty()
+    first = archive.is_empty("reports")
     done = relink(archive, found, changed_documents)
     links, shown = evidence(archive, None if first else done.nodes)
     leads = archive.find("reports", "node", None if first else shown, ("lead",))["lead"]

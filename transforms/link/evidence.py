@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 
-from transforms.link.archive import SHOWN_SCHEMA, Archive
+from transforms.link.archive import LINKS_SCHEMA, SHOWN_SCHEMA, Archive
 from transforms.link.cluster import both_ways
 from transforms.link.features import FEATURES
 from transforms.link.score import COMPARED, JOIN_FROM, Scorer
@@ -14,11 +14,6 @@ from transforms.link.score import COMPARED, JOIN_FROM, Scorer
 SHOWN_EACH = 3  # best joined and best separate pairs kept of each report: enough to explain, bounded in size
 _PARTS = 8  # in which the nodes of a large archive are looked at: bounds the memory
 _LARGE = 2_000_000  # edges
-
-LINKS_SCHEMA = pl.Schema([
-    ("left_mention", pl.String()), ("right_mention", pl.String()), ("score", pl.Float64()), ("joined", pl.Boolean()),
-    ("rule", pl.String()), ("features", pl.List(pl.Struct({"name": pl.String, "weight": pl.Float64}))),
-])  # fmt: skip
 _PAIR = ("left", "right")
 
 

@@ -44,7 +44,7 @@ def relink(archive: Archive, new_reports: pl.DataFrame, changed_documents: pl.Se
     ``changed_documents``: doc_id of every document that is new, changed or gone; ``new_reports``: all reports of
     those that are still there.  What the archive then holds is a function of the final set of reports.
     """
-    first = archive.is_empty()
+    first = archive.is_empty("reports")
     leaving = archive.find("reports", "doc_id", changed_documents)
     arriving = assign_nodes(new_reports)
     archive.drop("reports", ("doc_id",), changed_documents)
