@@ -58,7 +58,8 @@ def build(
 ) -> None:
     """Read articles and publish the timeline.
 
-    SOURCE is a text or Markdown file, a JSON Lines file (also .gz; - is standard input), a folder, or a glob.
+    SOURCE is a file (text, Markdown, HTML, PDF, e-mail, JSON Lines, CSV, Parquet, WARC, feed), a folder, a glob, an
+    address (a page, feed or sitemap), a storage path (s3://…), or - for JSON Lines from standard input.
     Without any, the sources and settings of dateline.toml are used; options given here go before it.
     """
     if config is None and not sources and manifest is None:

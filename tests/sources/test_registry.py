@@ -1,6 +1,7 @@
 """Kinds of sources by name: ours, a user's own from an entry point, and clear words for every mistake."""
 
 import dataclasses
+import re
 import sys
 
 import pytest
@@ -9,6 +10,7 @@ from flows.sources import registry
 from flows.sources.options import OptionError, build, options_of
 from flows.sources.registry import kind, make, names
 from flows.watched import Watched
+from tests.conftest import ROOT
 
 OURS = ("csv", "email", "feed", "folder", "html", "jsonl", "parquet", "pdf", "sitemap", "text", "urls", "warc")
 OWN = '''
@@ -60,6 +62,15 @@ def test_our_kinds_are_there_and_describe_themselves():
         found = kind(name)
         assert (found.__doc__ or "").strip()
         assert all(option.doc for option in options_of(found)), name
+
+
+def test_every_kind_and_option_is_in_the_documentation():
+    written = (ROOT / "docs" / "sources.md").read_text("utf-8")
+    table = dict(re.findall(r"^\| `(\w+)` \|(.*)$", written, re.MULTILINE))
+    for name in OURS:
+        for option in options_of(kind(name)):
+            shared = option.name == "published" or (option.name == "location" and option.required)
+            assert f"`{option.name}`" in (written if shared else table[name]), (name, option.name)
 
 
 @pytest.mark.parametrize("name", OURS)
