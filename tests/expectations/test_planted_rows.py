@@ -11,9 +11,11 @@ import duckdb
 import polars as pl
 import pytest
 
-from expectations.check import Level, Outcome, Stage
+from expectations.check import Level, Outcome, Settings, Stage
 from expectations.gate import Gate
 from expectations.passage import pass_mentions, pass_timeline
+from expectations.screening import passes
+from expectations.suites import suite
 from tests.expectations.plants import planted, plants
 from tests.warehouse.samples import link, run_record, world
 from warehouse.ddl import quoted
@@ -168,3 +170,54 @@ def test_bad_rows_in_the_tables_that_tell_of_runs_stop_publication(gate: Gate, t
     for table in OPERATIONS:
         assert told[table.name, "rows are as the schema says"].level is Level.TABLE
         assert told[table.name, "rows are as the schema says"].outcome is Outcome.FAILED
+
+
+STAMPED = tuple(table for table in CONTENT_TABLES if len(table.content) < len(table.columns))
+
+
+def test_bad_stamps_of_rows_are_caught_too(gate: Gate, tmp_path: Path) -> None:
+    """The store sets them, so they are spoiled in the candidate itself."""
+    bad = {table: tuple(p for p in plants(table, stamps=True) if table[p.column].stamp) for table in STAMPED}
+    assert {plant.column for of_table in bad.values() for plant in of_table} == {"first_run", "last_run"}
+    with Warehouse(tmp_path / "t.duckdb").writer() as store:
+        run = run_record(1)
+        candidate = store.prepare(run.run_id, run.started, world(20))
+        spoiled: dict[tuple[str, str], str] = {}
+        with duckdb.connect(str(candidate)) as connection:
+            for table, of_table in bad.items():
+                key = table.key[0]
+                ids = connection.execute(f"SELECT {key} FROM {table.name} ORDER BY {key}").fetchall()
+                for plant, (row,) in zip(of_table, ids, strict=False):
+                    connection.execute(
+                        f"UPDATE {table.name} SET {plant.column} = ? WHERE {key} = ?", [plant.value, row]
+                    )
+                    spoiled[table.name, row] = plant.column
+        result = gate.check(candidate, Stage.TIMELINE)
+    for (name, row), column in spoiled.items():
+        assert any(column in reason for reason in result.failing(name)[row]), (name, row, column)
+
+
+def test_screens_suspect_all_that_their_checks_find(tmp_path: Path) -> None:
+    """A screen that overlooks something would let it through: each check is asked with and without its screen."""
+    rows = world(len(plants(TIMELINE, stamps=False)) + len(plants(MENTIONS, stamps=False)) + 10)
+    spoiled = replace(
+        rows,
+        documents=planted(rows.documents, DOCUMENTS, plants(DOCUMENTS, stamps=False)),
+        mentions=planted(rows.mentions, MENTIONS, plants(MENTIONS, stamps=False, start=8)),
+        timeline=planted(rows.timeline, TIMELINE, plants(TIMELINE, stamps=False)),
+        links=planted(_chain(rows.mentions["mention_id"].to_list()), LINKS, plants(LINKS, stamps=False)),
+    )
+    with Warehouse(tmp_path / "t.duckdb").writer() as store:
+        run = run_record(1)
+        candidate = store.prepare(run.run_id, run.started, spoiled)
+        checks = suite(Stage.TIMELINE, Settings())
+        found = 0
+        with duckdb.connect(str(candidate), read_only=True) as connection:
+            for table in CONTENT_TABLES:
+                for each in passes(table.name, [check for check in checks if check.table == table.name]):
+                    suspected = connection.execute(each.sql).fetchall()[0]
+                    for suspicious, check in zip(suspected, each.checks, strict=True):
+                        wrong = connection.execute(check.query.replace("$batch", table.name)).fetchall()
+                        assert suspicious or not wrong, (table.name, check.name)
+                        found += bool(wrong)
+    assert found > 60

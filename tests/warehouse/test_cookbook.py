@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -104,9 +103,12 @@ rows = duckdb.connect(sys.argv[1], read_only=True).execute(sys.argv[2])
 names = [each[0] for each in rows.description]
 print(json.dumps([dict(zip(names, row)) for row in rows.fetchall()]))
 """
-CLIENTS = {"python": [sys.executable, "-c", _CODE]}
-if found := shutil.which("duckdb"):  # the command line, where it is installed
-    CLIENTS["command line"] = [found, "-readonly", "-json"]
+# The command line client comes with the packages for development and lies beside the interpreter.
+CLIENTS = {
+    "python": [sys.executable, "-c", _CODE],
+    "duckdb": [str(Path(sys.executable).with_name("duckdb")), "-readonly", "-json"],
+    "dateline": [str(Path(sys.executable).with_name("dateline")), "query", "--format", "json", "--warehouse"],
+}
 
 
 @pytest.mark.parametrize("client", CLIENTS)
@@ -115,5 +117,5 @@ def test_clients_in_processes_of_their_own_read_the_same(store: Path, client: st
         "SELECT event_id, title, date_start::VARCHAR AS day, overlap, len(participants) AS people"
         " FROM timeline_between('2025-01-01', '2025-12-31') ORDER BY event_id"
     )
-    run = subprocess.run([*CLIENTS[client], str(store), sql], capture_output=True, text=True, check=True)
+    run = subprocess.run([*CLIENTS[client], str(store), sql], capture_output=True, text=True, check=True, timeout=300)
     assert json.loads(run.stdout) == query(store, sql).to_dicts()

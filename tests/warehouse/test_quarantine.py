@@ -97,3 +97,26 @@ def test_a_published_file_alone_is_enough(path: Path, tmp_path: Path) -> None:
     alone.write_bytes(path.read_bytes())
     assert newest(alone) == alone
     assert held_back(alone)["item"].to_list() == ["e-gone"]
+
+
+def test_what_was_held_back_of_a_document_goes_off_the_list_when_its_edited_file_replaces_it(path: Path) -> None:
+    rows = changes()
+    of_first = held(1, ("mention", "m-lost", LOST), ("mention", "m-other", {"mention_id": "m-other", "doc_id": "d-2"}))
+    read = inputs(1, {"articles/1.txt": "loaded", "articles/2.txt": "loaded"})
+    read = read.with_columns(doc_id=pl.Series(["d-1", "d-2"]))
+    build(path, 1, rows, Log(read, quarantine=of_first))
+    assert sources_to_retry(path) == ["articles/1.txt", "articles/2.txt"]
+    one = changes(1)
+    edited = Changes(
+        one.documents.with_columns(doc_id=pl.lit("d-3")),
+        one.mentions.with_columns(doc_id=pl.lit("d-3"), mention_id=pl.lit("m-") + pl.col("event_id")),
+        complete=False,
+        removed_documents=("d-1",),
+    )
+    log = Log(inputs(2, {"articles/1.txt": "loaded"}).with_columns(doc_id=pl.lit("d-3")))
+    build(path, 2, edited, log)
+    assert held_back(path)["item"].to_list() == ["m-other"]
+    assert sources_to_retry(path) == ["articles/2.txt"]
+    with Warehouse(path).writer() as store:  # nothing is lost: what was held back stays written down
+        assert store.read("quarantine")["item"].sort().to_list() == ["m-lost", "m-other"]
+        assert set(store.known_documents(retry=True)["doc_id"]) == {"d-3"}

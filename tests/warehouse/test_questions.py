@@ -10,7 +10,8 @@ import duckdb
 import polars as pl
 import pytest
 
-from tests.warehouse.samples import changes, event_id, run_record
+from tests.warehouse.samples import changes, event_id, run_record, world
+from warehouse import actor_index
 from warehouse.queries import query
 from warehouse.questions import QUESTIONS
 from warehouse.records import Log
@@ -95,3 +96,31 @@ def test_timeline_as_of_gives_back_what_each_release_said(tmp_path: Path) -> Non
         assert again.select(columns).equals(then.select(columns))
     before = times[0] - dt.timedelta(seconds=1)
     assert query(path, "SELECT * FROM timeline_as_of($at)", parameters={"at": before}).is_empty()
+
+
+_PARTS = "SELECT DISTINCT e.event_id, n.actor_id, n.name, n.folded FROM actor_index.events e"
+_PARTS += " JOIN actor_index.names n USING (nameid) ORDER BY ALL"
+
+
+@pytest.mark.parametrize("stale", [0.0, 10.0], ids=["always made anew", "always added to"])
+def test_who_takes_part_is_found_the_same_whatever_the_releases_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stale: float
+) -> None:
+    path, rows = tmp_path / "t.duckdb", world(12)
+    events = rows.timeline.with_columns(
+        participants=pl.Series(
+            [[{"actor_id": None, "name": f"Somebody {n % 4}", "role": "party"}] for n in range(12)],
+            dtype=rows.timeline.schema["participants"],
+        )
+    )
+    monkeypatch.setattr(actor_index, "_STALE", stale)
+    for number, part in enumerate((rows.timeline.head(8), events.tail(9), events.head(10)), 1):
+        with Warehouse(path).writer() as store:
+            run = run_record(number)
+            store.prepare(run.run_id, run.started, replace(rows, timeline=part))
+            store.finish(run, Log())
+    expected = sorted((e, None, f"Somebody {n % 4}", f"somebody {n % 4}")
+                      for n, e in enumerate(events["event_id"].head(10)))  # fmt: skip
+    assert query(path, _PARTS).rows() == expected
+    found = query(path, "SELECT event_id FROM events_with('somebody 1') ORDER BY 1")["event_id"].to_list()
+    assert found == events["event_id"].gather([1, 5, 9]).sort().to_list()
