@@ -7,10 +7,12 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
 from tests.warehouse.samples import changes, event_id, run_record
+from warehouse import open_timeline
 from warehouse.errors import WarehouseError
 from warehouse.exports import FORMATS, Options, export
 from warehouse.frames import frame_schema
@@ -119,6 +121,19 @@ def test_csv_has_a_row_for_each_participant(small: Path, tmp_path: Path) -> None
         (event_id(0), "0", "person/anna-berg", "Anna Berg", "caller"),
         (event_id(0), "1", "person/marc-duval", "Marc Duval", "caller"),
     ]
+
+
+def test_a_file_of_the_first_layout_is_exported_and_read_before_the_next_run_brings_it_forward(tmp_path: Path) -> None:
+    path = tmp_path / "old.duckdb"
+    layout = Path(__file__).parents[1] / "warehouse" / "layouts" / "layout_1.sql"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(layout.read_text(encoding="utf-8"))
+    export(path, tmp_path / "out", list(FORMATS))
+    for table in CONTENT_TABLES:
+        frame = pl.read_parquet(tmp_path / "out" / f"{table.name}.parquet")
+        assert frame.schema == frame_schema(table, stamps=False)
+    with open_timeline(path) as opened:
+        assert len(opened) == pl.read_parquet(tmp_path / "out" / "timeline.parquet").height
 
 
 def test_unknown_formats_and_unwritable_places_are_told(small: Path, tmp_path: Path) -> None:
