@@ -148,6 +148,7 @@ _TESTS: dict[str, Callable[[Context, int], bool]] = {
     "pronoun": lambda c, i: c.token(i).lower in _PRONOUNS,
     "state": lambda c, i: _kind(c, i, frozenset({"state"})),
     "org": lambda c, i: _kind(c, i, frozenset({"organisation", "group"})),
+    "known_person": lambda c, i: _kind(c, i, frozenset({"person"})),
     "number": lambda c, i: c.token(i).tag == "CD",
     "exists": lambda c, i: True,  # noqa: ARG005
     "any": lambda c, i: True,  # noqa: ARG005

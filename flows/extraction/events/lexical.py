@@ -22,7 +22,17 @@ from flows.extraction.segment import Sentence
 
 # Nouns and verbs here name the event by themselves; how often they are right, measured on tests/events/languages.
 _PRIOR = 0.62
-_CLAUSE = re.compile(r"[;:]|,\s+(?:und|aber|doch|während|mais|et|tandis|pero|y|mientras|але|а|та)\s", re.IGNORECASE)
+_BESIDE = 8  # characters between a noun and a date of its own: "vom 3. Mai", "du 3 mai"
+_CLAUSE = re.compile(
+    r"[;:]|,\s+(?:und|aber|doch|während|mais|et|tandis|pero|y|mientras|але|а|та|qui|dont|où|der|die|das|welche[rs]?|quien|"
+    r"який|яка|яке|які)\s",
+    re.IGNORECASE,
+)
+# "Nach dem Anschlag vom Montag", "après un hiver de manifestations": what went before the clause's own happening
+_BEFORE_IT = re.compile(
+    r"\b(?:nach|seit|vor|après|depuis|avant|tras|después de|desde|antes de|після|до|перед)\s+(?:[\w’'-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,7 @@ def _mention(
     text = document.text
     start, end = span
     clause = _clause(text, sentence, start, end)
-    link = _link(clause, span, timexes, discourse)
+    link = _link(text, clause, span, timexes, discourse)
     status, cue = _status(text[clause[0] : clause[1]], lexicon)
     published = document.published
     if published and link.earliest and link.earliest > published and status is Status.OCCURRED:
@@ -125,7 +135,7 @@ def _mention(
     if published and link.latest and link.latest <= published and status is Status.PLANNED and link.edtf:
         status, cue = Status.OCCURRED, "dated before publication"
     latest = link.latest or (published if status is Status.OCCURRED and link.edtf is None else None)
-    participants = lexicon.namer.participants(text, sentence, [(t.start, t.end) for t in timexes], span)
+    participants = lexicon.namer.participants(text, clause, [(t.start, t.end) for t in timexes], span)
     features = (
         ("prior", _PRIOR),
         ("dated in sentence", float(link.edtf is not None and link.strength < 6)),
@@ -159,9 +169,15 @@ def _clause(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, i
     return low, high
 
 
-def _link(clause: tuple[int, int], span: tuple[int, int], timexes: list[Timex], discourse: Discourse) -> DateLink:
+def _link(
+    text: str, clause: tuple[int, int], span: tuple[int, int], timexes: list[Timex], discourse: Discourse
+) -> DateLink:
     usable = [t for t in timexes if t.edtf is not None and t.type is not TimexType.SET]
     inside = [t for t in usable if clause[0] <= t.start and t.end <= clause[1]]
+    background = _BEFORE_IT.search(text[max(clause[0], span[0] - 60) : span[0]])
+    if background is not None:  # only a date that stands with it is its own
+        inside = [t for t in inside if 0 <= t.start - span[1] < _BESIDE]
+        usable = inside
     for pool, rule in (
         (inside, "timex of the clause"),
         (usable if len(usable) == 1 else [], "only timex of the sentence"),

@@ -9,7 +9,6 @@ from typing import Any
 from flows.extraction.events.base_forms import base_form
 from flows.extraction.events.gazetteer import known
 from flows.extraction.model import Participant
-from flows.extraction.segment import Sentence
 
 _UPPER = "".join(chr(c) for c in range(0x530) if chr(c).isupper())
 _CAP = rf"[{_UPPER}][\w’'-]*\w"
@@ -31,16 +30,16 @@ class Namer:
         self._cases = bool(table.get("slavic_cases"))
 
     def participants(
-        self, text: str, sentence: Sentence, blocked: Sequence[tuple[int, int]], trigger: tuple[int, int]
+        self, text: str, clause: tuple[int, int], blocked: Sequence[tuple[int, int]], trigger: tuple[int, int]
     ) -> tuple[Participant, ...]:
-        """Names in the sentence near the trigger, each once, with the role ``participant``."""
+        """Names in the clause near the trigger, each once, with the role ``participant``."""
         found: dict[str, Participant] = {}
-        for match in _RUN.finditer(text, sentence.start, sentence.end):
+        for match in _RUN.finditer(text, *clause):
             if any(low < match.end() and high > match.start() for low, high in [*blocked, trigger]):
                 continue
             if min(abs(match.start() - trigger[1]), abs(trigger[0] - match.end())) > _NEAR:
                 continue
-            participant = self._participant(text, match.start(), match.end(), sentence.start)
+            participant = self._participant(text, match.start(), match.end(), clause[0])
             if participant is not None:
                 found.setdefault(participant.name, participant)
         return tuple(found.values())
