@@ -21,3 +21,6 @@ def diff(older: int, newer: int, warehouse: str, form: str) -> None:
         click.echo("nothing changed on the timeline", err=True)
         return
     render(frame, form, fixed=("event_id", "change"))
+    if form == "table":
+        counts = frame.group_by("change").len().sort("change").iter_rows()
+        click.echo(", ".join(f"{count} {change}" for change, count in counts), err=True)

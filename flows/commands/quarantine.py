@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
+import polars as pl
 
 from flows.commands.options import format_option, warehouse_option
 from flows.output import render
@@ -25,8 +26,11 @@ def quarantine(context: click.Context, warehouse: str, form: str) -> None:
         if frame.is_empty():
             click.echo("nothing is held back", err=True)
             return
-        frame = frame.select("kind", "item", "reason", "started")
-    render(frame, form)
+        frame = frame.select("kind", "item", "reason", pl.col("started").dt.strftime("%Y-%m-%d %H:%M UTC"))
+    render(frame, form, fixed=("kind", "started"))
+    if form == "table":
+        many = f"{frame.height} row{'' if frame.height == 1 else 's'}"
+        click.echo(f"{many} held back; dateline quarantine retry reads their sources again", err=True)
 
 
 @quarantine.command()
