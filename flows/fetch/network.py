@@ -11,6 +11,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -112,17 +113,23 @@ class GuardedBackend(httpcore.SyncBackend):
         raise RefusedError("sockets of this machine are not connected to")
 
 
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """Whom to believe that it is who it says; reading the list of authorities takes longer than a request."""
+    return httpx.create_ssl_context(trust_env=False)
+
+
 class GuardedTransport(httpx.HTTPTransport):
     """httpx's transport over guarded connections.  Proxies of the environment are not used: they resolve by themselves,
     so that no address could be checked.
     """
 
     def __init__(self, backend: GuardedBackend) -> None:
-        super().__init__(trust_env=False)
+        super().__init__(verify=_trusted(), trust_env=False)
         # NOTE: httpx takes no backend; this is the one attribute it keeps its pool in, and the tests against a real
         # server would fail if it were renamed.
         self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_trusted(),
             max_connections=32,
             max_keepalive_connections=16,
             keepalive_expiry=15.0,

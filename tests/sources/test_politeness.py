@@ -50,7 +50,7 @@ def test_a_robots_txt_without_rules_forbids_nothing(site, rules):
 
 
 def test_of_an_endless_robots_txt_the_beginning_counts(site):
-    site.put_endless("/robots.txt", b"User-agent: *\nDisallow: /private/\n" * 1000)
+    site.put_endless("/robots.txt", b"User-agent: *\nDisallow: /private/\n" + b"# more\n" * 2000)
     site.put("/a", page())
     with client() as http:
         assert http.get(site.url("/a")).content == page()

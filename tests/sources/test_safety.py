@@ -174,7 +174,7 @@ def test_redirects_are_followed_a_few_times_only(site):
 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress], ids=["gzip", "deflate"])
 def test_a_small_body_that_unpacks_to_a_huge_one_is_stopped(site, pack):
-    bomb = pack(b"\0" * 60_000_000)
+    bomb = pack(b"\0" * 5_000_000)
     assert len(bomb) < 100_000
     site.put("/a", bomb, Content_Encoding="gzip" if pack is gzip.compress else "deflate")
     with client(page_bytes=1_000_000) as http, pytest.raises(FetchError, match="larger than 1 MB, packed or not"):
