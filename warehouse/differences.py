@@ -30,28 +30,31 @@ def write_differences(
     run_id: str,
     *,
     replaced: str | None,
-) -> None:
+) -> int:
     """Make the rows of ``frame`` the table's, within the caller's transaction.
 
     Rows that differ in any column but the stamps replace those of the same key, keep ``first_run`` and get
     ``run_id`` as ``last_run``; new rows get it as both; the same rows are left alone.  ``replaced`` is an SQL
     condition on the table's rows: those that meet it and are not in the frame are deleted (``None``: none are).
+    Returns how many these were.
     """
     if frame.is_empty() and replaced is None:
-        return
+        return 0
     connection.register("incoming", in_batches(conform(frame, table).sort(table.order or table.key, nulls_last=True)))
     # NOTE: rows that come sorted by what they are looked up by are also compressed as they are written, all at once
     # and small; in another order DuckDB writes most of them again when it checkpoints.
+    gone = 0
     if _any(connection, quoted(table.name)):
-        _merge(connection, table, run_id, replaced)
+        gone = _merge(connection, table, run_id, replaced)
     else:  # no need to compare
         account(connection, table, "incoming")
         _insert(connection, table, run_id, "incoming", "$run")
     connection.unregister("incoming")
+    return gone
 
 
-def _merge(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str, replaced: str | None) -> None:
-    """Compare ``incoming`` with the rows of the same keys, and write what differs."""
+def _merge(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str, replaced: str | None) -> int:
+    """Compare ``incoming`` with the rows of the same keys, and write what differs; returns how many are gone."""
     name, same_key = quoted(table.name), _same_key(table, "i", "t")
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE known AS SELECT t.rowid AS place FROM {name} t"
@@ -74,7 +77,8 @@ def _merge(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str, rep
         "CREATE OR REPLACE TEMP TABLE leaving AS SELECT DISTINCT place FROM matched WHERE NOT same"
         + (gone if replaced else "")
     )
-    _delete(connection, table)
+    changed = connection.execute("SELECT count(DISTINCT place) FROM matched WHERE NOT same").fetchall()[0][0]
+    left = _delete(connection, table)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE arriving AS SELECT i.*, m.former_run FROM incoming i LEFT JOIN matched m"
         f" ON {_same_key(table, 'i', 'm')} WHERE NOT coalesce(m.same, false)"
@@ -84,6 +88,7 @@ def _merge(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str, rep
         account(connection, table, "arriving")
         _insert(connection, table, run_id, "arriving", "coalesce(former_run, $run)")
     connection.execute("DROP TABLE known; DROP TABLE matched; DROP TABLE arriving")
+    return left - int(changed)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: Table, run_id: str, rows: str, first_run: str) -> None:
@@ -107,10 +112,10 @@ def _stamped(table: Table) -> bool:
     return len(table.content) < len(table.columns)
 
 
-def delete_rows(connection: duckdb.DuckDBPyConnection, table: Table, keys: pl.DataFrame) -> None:
-    """Delete the rows that equal one of ``keys`` in its columns, within the caller's transaction."""
+def delete_rows(connection: duckdb.DuckDBPyConnection, table: Table, keys: pl.DataFrame) -> int:
+    """Delete the rows that equal one of ``keys`` in its columns, within the caller's transaction: how many."""
     if keys.is_empty():
-        return
+        return 0
     connection.register("keys_frame", keys)
     same = " AND ".join(f"k.{quoted(name)} = t.{quoted(name)}" for name in keys.columns)
     connection.execute(
@@ -118,16 +123,18 @@ def delete_rows(connection: duckdb.DuckDBPyConnection, table: Table, keys: pl.Da
         f" SELECT t.rowid AS place FROM {quoted(table.name)} t SEMI JOIN keys_frame k ON {same}"
     )
     connection.unregister("keys_frame")
-    _delete(connection, table)
+    return _delete(connection, table)
 
 
-def _delete(connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _delete(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
     """Delete the rows whose places stand in ``leaving``: few mostly, so they are hashed, not the table."""
-    if _any(connection, "leaving"):
+    rows = int(connection.execute("SELECT count(*) FROM leaving").fetchall()[0][0])
+    if rows:
         gone = f"{quoted(table.name)} WHERE rowid IN (SELECT place FROM leaving)"
         account(connection, table, gone, gone=True)
         connection.execute(f"DELETE FROM {gone}")
     connection.execute("DROP TABLE leaving")
+    return rows
 
 
 def _any(connection: duckdb.DuckDBPyConnection, name: str) -> bool:

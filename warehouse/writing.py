@@ -40,13 +40,13 @@ def start_run(connection: duckdb.DuckDBPyConnection, run_id: str, started: dt.da
 def write(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) -> None:
     """Make the candidate's content what the run says, within the caller's transaction."""
     keep(connection)
-    _remove(connection, changes)
+    gone = _remove(connection, changes)
     write_differences(connection, DOCUMENTS, changes.documents, run_id, replaced=None)
     connection.register("changed_documents", changes.documents.select("doc_id"))
     of_changed = "t.doc_id IN (SELECT doc_id FROM changed_documents)"
-    write_differences(connection, MENTIONS, changes.mentions, run_id, replaced=of_changed)
+    gone += write_differences(connection, MENTIONS, changes.mentions, run_id, replaced=of_changed)
     connection.unregister("changed_documents")
-    _write_links(connection, changes, run_id)
+    _write_links(connection, changes, run_id, orphaned=gone > 0)
     whole = "true" if changes.complete else None
     for table in (TIMELINE, EVENT_ALIASES, ACTORS, ACTOR_ALIASES):
         write_differences(connection, table, getattr(changes, table.name), run_id, replaced=whole)
@@ -56,23 +56,27 @@ def _ids(name: str, values: tuple[str, ...]) -> pl.DataFrame:
     return pl.DataFrame({name: values}, schema={name: pl.String})
 
 
-def _remove(connection: duckdb.DuckDBPyConnection, changes: Changes) -> None:
-    """Take out the documents that a newer reading replaces, with their mentions, and all rows named as gone."""
+def _remove(connection: duckdb.DuckDBPyConnection, changes: Changes) -> int:
+    """Take out the documents that a newer reading replaces, with their mentions, and all rows named as gone.
+
+    Returns how many mentions went.
+    """
     documents = _ids("doc_id", changes.removed_documents)
     delete_rows(connection, DOCUMENTS, documents)
-    delete_rows(connection, MENTIONS, documents)
-    for table in (MENTIONS, LINKS, TIMELINE, EVENT_ALIASES, ACTORS, ACTOR_ALIASES):
+    gone = delete_rows(connection, MENTIONS, documents)
+    gone += delete_rows(connection, MENTIONS, changes.gone(MENTIONS.name))
+    for table in (LINKS, TIMELINE, EVENT_ALIASES, ACTORS, ACTOR_ALIASES):
         delete_rows(connection, table, changes.gone(table.name))
+    return gone
 
 
-def _write_links(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str) -> None:
+def _write_links(connection: duckdb.DuckDBPyConnection, changes: Changes, run_id: str, *, orphaned: bool) -> None:
     """Links of mentions that are gone go; new ones that lead nowhere are left for the checks to find."""
     connection.register("relinked", _ids("mention_id", changes.relinked_mentions))
-    decided_again = " OR ".join(
-        f"t.{side} IN (SELECT mention_id FROM relinked) OR t.{side} NOT IN (SELECT mention_id FROM mentions)"
-        for side in LINKS.key
-    )
-    write_differences(connection, LINKS, changes.links, run_id, replaced="true" if changes.complete else decided_again)
+    decided = [f"t.{side} IN (SELECT mention_id FROM relinked)" for side in LINKS.key if changes.relinked_mentions]
+    decided += [f"t.{side} NOT IN (SELECT mention_id FROM mentions)" for side in LINKS.key if orphaned]
+    replaced = "true" if changes.complete else " OR ".join(decided) or None
+    write_differences(connection, LINKS, changes.links, run_id, replaced=replaced)
     connection.unregister("relinked")
 
 
