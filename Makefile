@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 BENCH := $(VENV)-bench
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup timeline test faults integration check format picture bench bench-timex bench-extract bench-link bench-store bench-build bench-flow bench-site site-assets screenshots lock clean
+.PHONY: help setup timeline test faults integration check format picture bench bench-timex bench-extract bench-link bench-link-scale bench-store bench-build bench-flow bench-site site-assets screenshots lock clean
 
 help:  ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -62,6 +62,9 @@ bench-extract: $(BENCH)/.ready  ## Extraction: speed beside the full spaCy pipel
 
 bench-link: $(BENCH)/.ready  ## Linking: accuracy and speed beside baselines and Splink
 	@$(BENCH)/bin/python benchmarks/bench_link.py
+
+bench-link-scale: $(BENCH)/.ready  ## Linking: a million synthetic mentions, and an increment
+	@$(BENCH)/bin/python benchmarks/bench_link.py --mentions 1000000
 
 bench-store: $(READY)  ## The store: load, checks, publish, queries, an increment
 	@$(BIN)/python benchmarks/bench_store.py --events 100000

@@ -31,7 +31,8 @@ from transforms.actors.gazetteer import load_gazetteer
 from transforms.actors.participants import participants_with_actors
 from transforms.dates import normalise_dates
 from transforms.ids import mention_id
-from transforms.link.events import link, link_increment
+from transforms.link.archive import InMemory
+from transforms.link.events import events_of, link_increment
 from transforms.link_rows import link_rows
 from transforms.records import mentions_frame
 from transforms.types import family_of
@@ -158,28 +159,30 @@ def scale(count: int, increment: int = 1000) -> None:
     documents, happenings = corpus.documents.lazy(), truth["happening"].n_unique()
     mentions_frame([])  # what is imported and compiled once is not the archive's cost
     gazetteer = load_gazetteer()
-    before, started = peak_gigabytes(), time.perf_counter()
+    before, started, used = peak_gigabytes(), time.perf_counter(), time.process_time()
     dated = normalise_dates(early.lazy()).collect()
     who = participants_with_actors(dated.lazy(), documents, gazetteer)
-    linked = link(dated.lazy(), documents, who.lazy(), gazetteer)
-    seconds = time.perf_counter() - started
-    print(f"{early.height:,} synthetic mentions of {happenings:,} happenings: {seconds:.0f} s, "
+    archive = InMemory()
+    linked = link_increment(archive, dated.lazy(), documents, who.lazy(), early["doc_id"].unique(), gazetteer)
+    found = events_of(dated.lazy(), linked.events)
+    seconds, cpu = time.perf_counter() - started, time.process_time() - used
+    print(f"{early.height:,} synthetic mentions of {happenings:,} happenings: {seconds:.0f} s, {cpu:.0f} of processor, "
           f"peak {peak_gigabytes():.1f} GB (of which the corpus {before:.1f} GB)")  # fmt: skip
-    both = linked.events.join(truth, on="mention_id").group_by("event_id", "happening").len().cast({"len": pl.Float64})
+    both = found.join(truth, on="mention_id").group_by("event_id", "happening").len().cast({"len": pl.Float64})
     for name, side in (("precision", "event_id"), ("recall", "happening")):
         share = both.select(pl.col("len") ** 2 / pl.col("len").sum().over(side)).to_series().sum()
         print(f"  B-cubed {name} {share / early.height:.3f}")
     started = time.perf_counter()
     dated = normalise_dates(later.lazy()).collect()
     who = participants_with_actors(dated.lazy(), documents.filter(arrives), gazetteer)
-    more = link_increment(linked.state, dated.lazy(), documents.filter(arrives), who.lazy(), late, gazetteer)
-    print(f"an increment of {later.height:,}: {time.perf_counter() - started:.1f} s, "
-          f"{len(more.touched):,} of {more.state.reports.height:,} reports looked at again")  # fmt: skip
+    more = link_increment(archive, dated.lazy(), documents.filter(arrives), who.lazy(), late, gazetteer)
+    print(f"an increment of {later.height:,}: {time.perf_counter() - started:.1f} s, {more.events.height:,} reports in "
+          f"the events that it touches, {more.links.height:,} links told anew")  # fmt: skip
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--mentions", type=int, default=1_000_000, help="size of the synthetic archive")
+    parser.add_argument("--mentions", type=int, default=100_000, help="size of the synthetic archive")
     parser.add_argument("--skip-scale", action="store_true", help="accuracy only")
     options = parser.parse_args()
     accuracy()

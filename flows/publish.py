@@ -13,7 +13,7 @@ from expectations.gate import Gate
 from expectations.passage import MentionsPassed, TimelinePassed, pass_mentions, pass_timeline
 from flows.copies import Sketches, copies_of
 from flows.extract import Extracted
-from flows.revisions import replaced
+from flows.revisions import carried_over, replaced
 from transforms.actors.gazetteer import Gazetteer
 from transforms.corrections import Correction
 from transforms.dates import normalise_dates
@@ -94,6 +94,7 @@ def link(store: Store, passed: MentionsPassed, linking: Linking, read: frozenset
         [known_documents.join(read_again, on="doc_id", how="anti").select(shared), passed.documents.select(shared)],
         how="vertical_relaxed",
     )
+    carried = carried_over(older, passed.documents, known_mentions, passed.mentions)
     sketcher = Sketches(store.work)
     sketches = sketcher.of(documents)
     copies = copies_of(documents, sketches)
@@ -102,7 +103,7 @@ def link(store: Store, passed: MentionsPassed, linking: Linking, read: frozenset
             mentions.lazy(),
             documents.lazy(),
             gazetteer=linking.gazetteer,
-            previous=known_mentions.select("mention_id", "event_id"),
+            previous=pl.concat([known_mentions.select("mention_id", "event_id"), carried]),
             known_aliases=store.read("event_aliases"),
             threshold=linking.threshold,
             corrections=linking.corrections,

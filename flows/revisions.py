@@ -32,3 +32,19 @@ def replaced(fresh: pl.DataFrame, known: pl.DataFrame, read: frozenset[str]) -> 
         for source, doc_id, text, before in pairs.select("source", "doc_id_known", "text", "text_known").iter_rows()
         if fuzz.ratio(text[:_COMPARED], before[:_COMPARED]) >= _MUCH_THE_SAME
     }
+
+
+def carried_over(older: dict[str, str], fresh: pl.DataFrame, before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
+    """mention_id, event_id: which event a mention of a new version reported in the version that it replaces.
+
+    ``older``: replaced documents and their sources; ``fresh``: the documents of this run; ``before``: known mentions
+    with event_id; ``now``: those of this run.  The same words for the same kind of happening are the same mention, the
+    first with the first; an id that only an edited text ever gave then leads to the event of today.
+    """
+    same = ["source", "event_type", "trigger", "turn"]
+    turn = pl.int_range(pl.len()).over("doc_id", "event_type", "trigger", order_by="trigger_start")
+    columns = ["doc_id", "source"]
+    sources = pl.DataFrame(list(older.items()), dict.fromkeys(columns, pl.String), orient="row")
+    was = before.join(sources, on="doc_id").with_columns(turn=turn)
+    is_now = now.join(fresh.select(columns), on="doc_id").with_columns(turn=turn)
+    return is_now.join(was.select(*same, "event_id"), on=same).select("mention_id", "event_id").drop_nulls()

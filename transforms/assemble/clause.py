@@ -83,6 +83,11 @@ def _first_word(text: str) -> str:
     return text.strip(_EDGE).split(" ", 1)[0].strip(_EDGE).casefold()
 
 
+def points_away(text: str) -> bool:
+    """Whether a text begins with a pronoun: "he resigned" says nothing to a reader who does not see who."""
+    return _first_word(text) in _POINTERS
+
+
 def _cleaned(text: str) -> tuple[str, bool]:
     """Without what opens it, blanks and marks at its edges; whether anything but an article was taken off."""
     words = _HOUR.sub("", text.strip(_EDGE)).split()

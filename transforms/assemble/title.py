@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.assemble.clause import Clause, Grade, clause_of, shorten
+from transforms.assemble.clause import Clause, Grade, clause_of, points_away, shorten
 from transforms.assemble.names import name_in, qualifier
 
 _WORDS = tomllib.loads(Path(__file__).with_name("titles.toml").read_text("utf-8"))
@@ -154,10 +154,13 @@ def against(event: Event) -> str | None:
 
 
 def gist(event: Event) -> str | None:
-    """The clause that the extraction gives of the surest mention, where it says more than the trigger."""
+    """The clause that the extraction gives of the surest mention, where it says more than the trigger.
+
+    One that begins with "he" or "their" points to what the reader does not see.
+    """
     for told in event.told:
         text = " ".join((told.gist or "").split()).strip(_EDGE)
-        if " " in text and text.casefold() != told.trigger.casefold():
+        if " " in text and not points_away(text) and text.casefold() != told.trigger.casefold():
             return shorten(text, GIST)
     return None
 
@@ -180,8 +183,9 @@ def subject_clause(event: Event) -> str | None:
 
 
 def any_clause(event: Event) -> str | None:
-    """The clause around a trigger, cut short or with a pronoun where there is no better."""
-    return next((c.text for c in sorted(_clauses(event), key=lambda c: c.grade)), None)
+    """The clause around a trigger, cut short where there is no better; never one about a pronoun."""
+    told = (c for c in sorted(_clauses(event), key=lambda c: c.grade) if not points_away(c.text))
+    return next((c.text for c in told), None)
 
 
 def _clauses(event: Event) -> list[Clause]:

@@ -7,7 +7,6 @@ document that turned out a copy, all show as documents of another stamp.
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -21,7 +20,6 @@ _NOT_LINKED = ("date_derivation", "features", "confidence", "extractor_version",
 _WHO = ("position", "name", "role", "actor_id", "kind", "country", "stands_for", "family_name")
 
 
-@lru_cache(maxsize=8)
 def linking_version(gazetteer: Gazetteer) -> str:
     """What an archive is only good for: the code and words of linking, the library that hashes, the actors known."""
     digest = hashlib.sha256(pl.__version__.encode())
