@@ -93,7 +93,11 @@ def main(articles: int, runner: str, workers: int) -> None:
             "DATELINE_HOME": str(folder / "home"), "PYTHONPATH": str(ROOT), "DO_NOT_TRACK": "1",
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "ERROR",
         }  # fmt: skip
-        engine = environment | {"PREFECT_HOME": str(folder / "home" / "prefect")}
+        engine = environment | {
+            "PREFECT_HOME": str(folder / "home" / "prefect"),
+            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "300",
+        }
+        Path(engine["PREFECT_HOME"]).mkdir(parents=True)
         (folder / "dateline.toml").write_text(SETTINGS.format(runner=runner, workers=workers), "utf-8")
         build = [sys.executable, "-m", "flows", "build"]
 
