@@ -100,14 +100,8 @@ def keyed_tables(path: Path, schemas: Mapping[str, pl.Schema], version: str) -> 
 
 
 def _opened(path: Path, schemas: Mapping[str, pl.Schema], version: str) -> duckdb.DuckDBPyConnection:
-    try:
-        connection = duckdb.connect(str(path))
-        kept = connection.execute("SELECT version FROM kept_version").fetchone()
-        if kept == (version,):
-            return connection
-        connection.close()
-    except duckdb.Error:
-        pass  # absent, damaged, or without a version: made anew
+    if (known := _known(path, version)) is not None:
+        return known
     for left in (path, path.with_name(path.name + ".wal")):
         left.unlink(missing_ok=True)
     connection = duckdb.connect(str(path))
@@ -118,3 +112,21 @@ def _opened(path: Path, schemas: Mapping[str, pl.Schema], version: str) -> duckd
         connection.execute(f"CREATE TABLE {quoted(name)} ({columns})")
     connection.execute("COMMIT")
     return connection
+
+
+def _known(path: Path, version: str) -> duckdb.DuckDBPyConnection | None:
+    """The file, open, if it is of this version."""
+    if not path.exists():
+        return None
+    try:
+        connection = duckdb.connect(str(path))
+    except duckdb.Error:  # damaged, or no database
+        return None
+    try:
+        if connection.execute("SELECT version FROM kept_version").fetchone() == (version,):
+            return connection
+    except duckdb.Error:  # of something else
+        pass
+    # NOTE: it must be closed before the file is removed, or DuckDB hands out the removed one again
+    connection.close()
+    return None
