@@ -172,7 +172,7 @@ def test_nothing_found_is_told_and_can_be_undone(open_page: Any) -> None:
 
 def view(page: Page) -> tuple[str, str]:
     """The first and last day in view, as the address has them."""
-    page.wait_for_function("location.hash.includes('from=')")
+    page.wait_for_url(re.compile("from="), timeout=PATIENCE)
     page.wait_for_timeout(700)  # the address is written when the view has come to rest
     found = re.search(r"from=([\d-]+)&to=([\d-]+)", page.url)
     assert found is not None

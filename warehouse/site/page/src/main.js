@@ -27,7 +27,6 @@ function start() {
     complain(`The timeline did not load: ${error.message}. Load the page again, or write it anew with dateline site.`);
     return;
   }
-  performance.mark("dateline-read");
   let state = blank();
   let found = new Int32Array(0);
   let searched = { words: "", matched: null, similar: false };
@@ -266,6 +265,7 @@ function start() {
   search.ready.then(
     () => {
       searchReady = true;
+      performance.mark("dateline-search");
       document.documentElement.dataset.ready = "search";
       if (state.q) show();
     },
