@@ -101,6 +101,7 @@ def main(rounds: int) -> None:
         folder = Path(name)
         own = {"DATELINE_HOME": str(folder / "home"), "DO_NOT_TRACK": "1", "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
         engine = own | {"PREFECT_HOME": str(folder / "engine"), "PREFECT_LOGGING_LEVEL": "ERROR"}
+        engine["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"] = "300"  # its 20 are too few on a busy machine
         warehouse = folder / "t.duckdb"
         one, all_of_them = [str(ARTICLES / "yermak-resigns.md")], [str(ARTICLES)]
         empty = [sys.executable, "-c", EMPTY_FLOW]

@@ -13,7 +13,7 @@ from prefect import flow
 
 from expectations.gate import Gate, GateResult
 from expectations.passage import MentionsPassed, TimelinePassed
-from flows import bookkeeping, spool
+from flows import bookkeeping, spool, standstill
 from flows.artifacts import Board
 from flows.batches import Extraction, read_and_extract
 from flows.errors import DatelineError
@@ -82,12 +82,20 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     fresh = gather(extracted.parts, bookkeeping.standing(ledger))
     tell(f"{len(fresh.mentions)} mentions in {len(fresh.documents)} new or changed documents")
 
-    passed = check_mentions.with_options(timeout_seconds=request.tasks.check_timeout)(gate, store, fresh, run.run_id)
+    digest = standstill.made_from(request, version, settings.threshold)
+    if stands := standstill.stands(store, fresh, digest):
+        passed = standstill.nothing_passed(fresh)
+    else:
+        passed = check_mentions.with_options(timeout_seconds=request.tasks.check_timeout)(
+            gate, store, fresh, run.run_id
+        )
     held = set(fresh.documents["doc_id"]) - set(passed.documents["doc_id"])
     ledger.hold_back(held, "failed a check; the table quarantine says which")
     notes: list[str] = []
     checked = copies = None
-    if not passed.result.stopping:
+    if stands:
+        store.prepare(run.run_id, run.started, standstill.no_changes(fresh))
+    elif not passed.result.stopping:
         tell("linking")
         linked = link.with_options(timeout_seconds=request.tasks.link_timeout)(
             store, passed, linking, frozenset(ledger.chosen)
@@ -112,8 +120,9 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     else:
         release = store.finish(record, log)
         spooled.clear()
+        standstill.remember(store, run.run_id, digest)
     report = _report(run, request, ledger, extracted, len(fresh.mentions), passed, checked, release, notes)
-    report = replace(with_outputs(request, store.work, report), seconds=run.seconds)
+    report = replace(with_outputs(request, store.work, report, looked=not stands), seconds=run.seconds)
     board.finished(report)
     return report
 

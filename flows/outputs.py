@@ -13,14 +13,19 @@ from warehouse.errors import WarehouseError
 from warehouse.exports import export
 
 
-def with_outputs(request: BuildRequest, work: Path, report: Report) -> Report:
-    """The report with what was written.  The timeline is published by now: an output that fails is told, no more."""
+def with_outputs(request: BuildRequest, work: Path, report: Report, *, looked: bool) -> Report:
+    """The report with what was written.  The timeline is published by now: an output that fails is told, no more.
+
+    Where nothing was ``looked`` at, the page of the last checks stands.
+    """
     unwritten: list[str] = []
     page = Path(request.page) if request.page else work / "checks.html"
     address: str | None = request.page_address or page.resolve().as_uri()
     try:
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(report_page(request.warehouse, report.run_id), encoding="utf-8")
+        if looked:
+            _write(page, report_page(request.warehouse, report.run_id))
+        elif not page.exists():
+            address = None
     except (OSError, WarehouseError) as error:
         unwritten.append(f"{page}: the page of the checks was not written ({error})")
         address = None
@@ -31,3 +36,8 @@ def with_outputs(request: BuildRequest, work: Path, report: Report) -> Report:
             unwritten.append(f"{output.path}: the dataset was not written ({error})")
     text = "" if report.refused else summary(request.warehouse, report.run_id)
     return replace(report, page=address, unwritten=tuple(unwritten), summary=text)
+
+
+def _write(page: Path, text: str) -> None:
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text(text, encoding="utf-8")

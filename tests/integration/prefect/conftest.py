@@ -21,12 +21,9 @@ import pytest
 from tests.conftest import ROOT
 
 PATIENCE = 420.0  # seconds for anything to happen: the machine may be slow, and nothing here is about speed
-ARTICLE = """---
-title: {title}
-published: 2024-03-14
----
-Foreign Minister Ana Silva spoke with Foreign Minister Jan Novak by phone on Wednesday, her office said.
-"""
+HEAD = "---\npublished: 2024-03-14\n---\n"
+CALL = "Foreign Minister Ana Silva spoke with Foreign Minister Jan Novak by phone on Wednesday, her office said.\n"
+QUIET = "The harbour is quiet in winter. Fishermen mend their nets, and the cafés along the quay close early.\n"
 
 
 def until(what: str, found: Callable[[], Any], patience: float = PATIENCE) -> Any:
@@ -121,10 +118,10 @@ class Api:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with two articles that hold the same text, and settings that run it each minute."""
+    """A folder with two articles, one of which tells of a happening, and settings that run it each minute."""
     (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "a.md").write_text(ARTICLE.format(title="A"))
-    (tmp_path / "articles" / "b.md").write_text(ARTICLE.format(title="B"))
+    (tmp_path / "articles" / "a.md").write_text(HEAD + CALL)
+    (tmp_path / "articles" / "b.md").write_text(HEAD + QUIET)
     (tmp_path / "dateline.toml").write_text(
         '[[sources]]\nkind = "folder"\nname = "desk"\nlocation = "articles"\n'
         '[[outputs]]\npath = "dataset"\nformats = ["jsonl"]\n'

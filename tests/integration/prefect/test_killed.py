@@ -34,7 +34,8 @@ main()
 def test_what_was_extracted_before_the_kill_is_not_extracted_again(tmp_path, with_server):
     (tmp_path / "articles").mkdir()
     for number in range(DOCUMENTS):
-        text = f"---\npublished: 2024-03-14\n---\nMinister Ana Silva met Jan Novak number {number} on Wednesday.\n"
+        rest = " ".join(f"word{number}n{place}" for place in range(40))  # nearly equal texts would count as copies
+        text = f"---\npublished: 2024-03-14\n---\nMinister Ana Silva met Jan Novak on Wednesday. {rest}.\n"
         (tmp_path / "articles" / f"{number:03}.md").write_text(text)
     log = tmp_path / "counted"
     environment = os.environ | with_server | {"COUNTED": str(log), "PYTHONPATH": str(ROOT)}

@@ -1,0 +1,82 @@
+"""Whether there is anything to do: without new documents the timeline is what it was, unless what makes it changed.
+
+What makes it is written down beside the store after each publication: the program's own code and words, the user's
+lexicons, actors and corrections.  Where nothing of it changed and nothing new was read, a run links and checks
+nothing; it is written down all the same, as a release of the same content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import polars as pl
+
+from expectations.gate import GateResult
+from expectations.passage import MentionsPassed
+from flows.publish import Fresh
+from flows.request import BuildRequest
+from warehouse.frames import empty_frame
+from warehouse.records import Changes
+from warehouse.schema import MENTIONS, QUARANTINE
+from warehouse.sessions import Store
+
+_FILE = "made-from.json"
+# What turns mentions into a checked timeline; the extraction has a version of its own.
+_PACKAGES = ("flows", "transforms", "expectations", "warehouse")
+_SUFFIXES = (".py", ".toml", ".sql")
+
+
+def made_from(request: BuildRequest, extractor: str, threshold: float) -> str:
+    """A digest of everything but documents that the timeline follows from.  Raises ``OSError``."""
+    parts = [extractor, str(threshold), _program()]
+    parts += [
+        hashlib.sha256(Path(path).read_bytes()).hexdigest() if path else ""
+        for path in (request.actors, request.corrections)
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def stands(store: Store, fresh: Fresh, digest: str) -> bool:
+    """Whether the published timeline is what this run would make of it."""
+    if not fresh.documents.is_empty() or store.base is None:
+        return False
+    try:
+        noted = json.loads((store.work / _FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    published = store.read("runs").filter(pl.col("published")).sort("started")
+    return bool(len(published)) and noted == {"run": published["run_id"][-1], "digest": digest}
+
+
+def remember(store: Store, run_id: str, digest: str) -> None:
+    """Note what the release of this run was made from."""
+    path = store.work / _FILE
+    aside = path.with_name(f"{_FILE}.new")
+    aside.write_text(json.dumps({"run": run_id, "digest": digest}), "utf-8")
+    aside.replace(path)
+
+
+def nothing_passed(fresh: Fresh) -> MentionsPassed:
+    """No document passed, as none came."""
+    return MentionsPassed(fresh.documents, fresh.mentions, empty_frame(QUARANTINE), GateResult(()))
+
+
+def no_changes(fresh: Fresh) -> Changes:
+    """What a run writes that has nothing to write but itself."""
+    return Changes(documents=fresh.documents, mentions=empty_frame(MENTIONS), complete=False)
+
+
+@lru_cache(maxsize=1)
+def _program() -> str:
+    """The code and the words of this program; hashing them takes a few hundredths of a second."""
+    digest = hashlib.sha256()
+    for package in _PACKAGES:
+        root = Path(str(files(package)))
+        for path in sorted(root.rglob("*")):
+            if path.suffix in _SUFFIXES and "node_modules" not in path.parts:
+                digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
