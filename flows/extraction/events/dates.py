@@ -141,10 +141,19 @@ def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
         return bool(_KEPT.search(between)) or (not context.frame.nominal and bool(_CLAUSE_OPENS.search(between)))
     between = context.document.text[context.candidate.end : timex.start].lower()
     fences = list(_FENCE.finditer(between))
+    fences = [f for f in fences if not _before_whom(context, f)]
     fence = fences[-1] if fences else None
     if fence is not None and fence.group() in {"which", "who"} and context.frame.nominal:
         return False  # "the conference, which takes place from Friday to Sunday"
     return fence is not None and _LITTLE.sub("", between[fence.end() :]) != "" and fence.group() != preposition
+
+
+_WHOM = re.compile(r"\s+(?:(?:the|a|his|her) )?(?:[A-Z][\w’'-]*\s+)+(?:at|in|on)\b")
+
+
+def _before_whom(context: Context, fence: re.Match[str]) -> bool:
+    """ "Took his oath before King Felipe on Saturday": a person, no other happening."""
+    return fence.group() == "before" and bool(_WHOM.match(context.document.text, context.candidate.end + fence.end()))
 
 
 TIERS = {
@@ -205,7 +214,7 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
             return 1, preposition
         if is_verb(above) and above.dep not in {"amod", "compound"}:
             return _verb_tier(context, tree, above, timex, preposition)
-        if above.tag.startswith("NN") and preposition == "of" and not _temporal(above):
+        if above.tag.startswith("NN") and preposition == "of" and not _temporal(above) and not _occasion(tree, above):
             return (1, preposition) if _same_phrase(tree, above, trigger_tokens) else (0, "")  # "the vote of 1 October"
         if above.tag.startswith("NN") and inside and current.dep != "npadvmod":
             root = next((t for t in tree.tokens if t.head == t.i and is_verb(t)), None)
@@ -244,6 +253,12 @@ def _named_by(context: Context, timex: Timex) -> bool:
 def _temporal(noun: Token) -> bool:
     """ "On the morning of 12 May", "at the end of March": no thing that has a date of its own."""
     return bool(lemmas(noun.text) & word_classes()["time_noun"])
+
+
+def _occasion(tree: Tree, noun: Token) -> bool:
+    """ "Adopted at the summit of 28 June": where it was done says when."""
+    above = tree.head(noun)
+    return above is not None and above.lower in {"at", "during", "in"}
 
 
 def _same_phrase(tree: Tree, noun: Token, trigger: set[int]) -> bool:

@@ -28,6 +28,8 @@ _CLAUSE = re.compile(
     r"який|яка|яке|які)\s",
     re.IGNORECASE,
 )
+# "der Bundestagswahl, die für den 23. Februar angesetzt ist"
+_RELATIVE = re.compile(r",\s+(?:die|der|das|qui|que|який|яка|яке|які)\s[^,;.]{0,30}", re.IGNORECASE)
 # "Nach dem Anschlag vom Montag", "après un hiver de manifestations": what went before the clause's own happening
 _BEFORE_IT = re.compile(
     r"\b(?:nach|seit|vor|après|depuis|avant|tras|después de|desde|antes de|після|до|перед)\s+(?:[\w’'-]+\s+){0,4}$",
@@ -176,7 +178,7 @@ def _link(
     inside = [t for t in usable if clause[0] <= t.start and t.end <= clause[1]]
     background = _BEFORE_IT.search(text[max(clause[0], span[0] - 60) : span[0]])
     if background is not None:  # only a date that stands with it is its own
-        inside = [t for t in inside if 0 <= t.start - span[1] < _BESIDE]
+        inside = [t for t in usable if 0 <= t.start - span[1] < _BESIDE or _RELATIVE.fullmatch(text[span[1] : t.start])]
         usable = inside
     for pool, rule in (
         (inside, "timex of the clause"),

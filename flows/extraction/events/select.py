@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flows.extraction.events.draft import Draft
+from flows.extraction.model import Status
 
 
 def select(drafts: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Draft, str]]]:
@@ -58,7 +59,7 @@ def _covered(draft: Draft, other: Draft) -> str | None:
         return None if _own_date(other) or not _same_clause(draft, other) else "same happening in this sentence"
     if draft.link.edtf != other.link.edtf and (_aside(draft) or _aside(other)):
         return None
-    if _different_acts(draft, other):
+    if _different_acts(draft, other) or _one_did_not_happen(draft, other):
         return None
     return "same happening in this sentence"
 
@@ -93,6 +94,13 @@ def _different_acts(draft: Draft, other: Draft) -> bool:
     if draft.context.frame.nominal or other.context.frame.nominal:
         return False
     return bool(draft.names) and bool(other.names) and not draft.names & other.names and not _same_clause(draft, other)
+
+
+def _one_did_not_happen(draft: Draft, other: Draft) -> bool:
+    """ "Nobody arrested him, though his boat was searched": what happened is not what did not."""
+    statuses = {draft.judgement.status, other.judgement.status}
+    verbal = not (draft.context.frame.nominal or other.context.frame.nominal)
+    return verbal and statuses == {Status.NEGATED, Status.OCCURRED} and not _same_clause(draft, other)
 
 
 def _statement_covered(draft: Draft, other: Draft) -> str | None:

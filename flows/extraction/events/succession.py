@@ -53,7 +53,9 @@ def _dated(draft: Draft, here: Sequence[Draft], earlier: Sequence[Draft]) -> Dra
         return _moved(draft, base, apart) if base is not None else draft
     soon = _SOON.match(text) or _SOON_AT_END.search(text.rstrip())
     if soon and draft.main and not others:
-        source = next((o for o in reversed(earlier) if _day(o) and sentence.start - o.end < REACH), None)
+        source = next(
+            (o for o in reversed(earlier) if _day(o) and sentence.start - o.end < REACH and not _before_then(o)), None
+        )
         if source is not None:
             return _give(draft, source, _span(source), f"“{soon.group()}”")
     head = draft.context.frame.head
@@ -71,6 +73,12 @@ def _day(draft: Draft) -> dt.date | None:
     return (
         link.earliest if link.edtf is not None and link.earliest is not None and link.earliest == link.latest else None
     )
+
+
+def _before_then(draft: Draft) -> bool:
+    """ "The agreement had been signed on Tuesday": told as background, the story is not at that day."""
+    verb = draft.context.frame.verb
+    return verb is not None and any(kid.lower == "had" for kid in draft.context.frame.tree.kids(verb.i, "aux"))
 
 
 def _span(draft: Draft) -> tuple[dt.date, dt.date, str] | None:
