@@ -4,7 +4,7 @@ The index is three small tables of numbers in a schema of their own, ``search_in
 with their lengths, the words' stems, and where each stem stands, sorted by stem, so that a search reads only the parts
 that hold its words.  A release indexes the events that are new or changed and takes the others over from the one
 before; the extension's own index can only be made anew as a whole.  How often a stem occurs is counted when it is
-searched, so nothing has to be kept up to date but these rows, each with the length of its document beside it.
+searched, so nothing has to be kept up to date but these rows.
 
 Stemming is DuckDB's full-text extension, which comes as a wheel and is loaded from there, never from the network.
 Where it is absent, the timeline is published without an index, and searching says so.
@@ -28,8 +28,8 @@ SCHEMA = "search_index"
 _TABLES = (
     "documents (docid INTEGER, event_id VARCHAR, length INTEGER)",
     "stems (stemid INTEGER, stem VARCHAR)",
-    "occurrences (stemid INTEGER, docid INTEGER, length INTEGER)",  # with the length of the document
-    "state (release INTEGER, documents BIGINT, length DOUBLE)",  # the release that it is of; how many, how long
+    "places (stemid INTEGER, docid INTEGER)",  # one row an occurrence
+    "extent (release INTEGER, documents BIGINT, length DOUBLE)",  # the release that it is of; how many, how long
 )
 _STALE = 0.2  # of the index: more rows that are out of order or of former versions, and it is made anew
 # Letters and digits of any script are words; the extension's own splitting drops everything but a-z.
@@ -53,17 +53,17 @@ def _stem(word: str) -> str:
 _MACRO = f"""CREATE OR REPLACE MACRO search(words, most := 1000) AS TABLE
 WITH asked AS (SELECT DISTINCT {_stem("word")} AS stem FROM (SELECT {_words("words")} AS word) WHERE word <> ''),
 found AS (
-    SELECT p.stemid, p.docid, any_value(p.length) AS length, count(*) AS times FROM {SCHEMA}.occurrences p
-    WHERE p.stemid IN (SELECT s.stemid FROM {SCHEMA}.stems s JOIN asked USING (stem)) GROUP BY p.stemid, p.docid
-), weights AS (
-    SELECT f.stemid, log((any_value(w.documents) - count(*) + 0.5) / (count(*) + 0.5) + 1) AS weight
-    FROM found f, {SCHEMA}.state w GROUP BY f.stemid
+    SELECT p.stemid, p.docid, count(*) AS times FROM {SCHEMA}.places p
+    WHERE p.stemid IN (SELECT s.stemid FROM {SCHEMA}.stems s JOIN asked USING (stem)) GROUP BY ALL
+), living AS (
+    SELECT f.stemid, f.times, d.docid, d.length, count(*) OVER (PARTITION BY f.stemid) AS documents
+    FROM found f JOIN {SCHEMA}.documents d USING (docid)
 ), scored AS (
-    SELECT f.docid, sum(i.weight * f.times * 2.2 / (f.times + 1.2 * (0.25 + 0.75 * f.length / w.length))) AS score
-    FROM found f JOIN weights i USING (stemid), {SCHEMA}.state w GROUP BY f.docid
+    SELECT l.docid, sum(log((w.documents - l.documents + 0.5) / (l.documents + 0.5) + 1)
+        * l.times * 2.2 / (l.times + 1.2 * (0.25 + 0.75 * l.length / w.length))) AS score
+    FROM living l, {SCHEMA}.extent w GROUP BY l.docid
 ), best AS (
     SELECT s.score, d.event_id FROM scored s JOIN {SCHEMA}.documents d USING (docid)
-    WHERE s.score >= (SELECT min(score) FROM (SELECT score FROM scored ORDER BY score DESC LIMIT most))
     ORDER BY s.score DESC, d.event_id LIMIT most
 )
 SELECT b.score, t.* FROM best b JOIN timeline t ON t.event_id = b.event_id ORDER BY b.score DESC, t.event_id"""
@@ -110,14 +110,11 @@ def index(connection: duckdb.DuckDBPyConnection, release: int) -> bool:
         connection.execute("DROP MACRO TABLE IF EXISTS search")
         return False
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-    connection.execute(f"DROP TABLE IF EXISTS {SCHEMA}.places; DROP TABLE IF EXISTS {SCHEMA}.extent")  # an earlier form
     for table in _TABLES:
         connection.execute(f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{table}")
     touched = f"event_id IN (SELECT event_id FROM {TOUCHED})"
-    (of,) = connection.execute(f"SELECT max(release) FROM {SCHEMA}.state").fetchall()[0]
+    (of,) = connection.execute(f"SELECT max(release) FROM {SCHEMA}.extent").fetchall()[0]
     if of == release - 1:
-        former = f"docid IN (SELECT docid FROM {SCHEMA}.documents WHERE {touched})"
-        connection.execute(f"DELETE FROM {SCHEMA}.occurrences WHERE {former}")
         connection.execute(f"DELETE FROM {SCHEMA}.documents WHERE {touched}")
     if of == release - 1 and _share_of_new(connection) <= _STALE:
         _add(connection, f"(SELECT * FROM timeline WHERE {touched})")
@@ -126,7 +123,7 @@ def index(connection: duckdb.DuckDBPyConnection, release: int) -> bool:
             connection.execute(f"CREATE OR REPLACE TABLE {SCHEMA}.{table}")
         _add(connection, "timeline")
     connection.execute(
-        f"CREATE OR REPLACE TABLE {SCHEMA}.state AS SELECT {int(release)} AS release,"
+        f"CREATE OR REPLACE TABLE {SCHEMA}.extent AS SELECT {int(release)} AS release,"
         f" count(*) AS documents, avg(length) AS length FROM {SCHEMA}.documents"
     )
     connection.execute(_MACRO)
@@ -168,16 +165,10 @@ def _add(connection: duckdb.DuckDBPyConnection, events: str) -> None:
         "CREATE OR REPLACE TEMP TABLE placed AS SELECT stemid, docid FROM told"
         f" JOIN (SELECT w.piece, i.stemid FROM words w JOIN {SCHEMA}.stems i USING (stem)) USING (piece)"
     )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE lengths AS SELECT docid, count(*) AS length FROM placed GROUP BY docid"
-    )
     in_order = "(stemid::BIGINT << 32) | docid"  # one number sorts faster than two
-    connection.execute(
-        f"INSERT INTO {SCHEMA}.occurrences SELECT stemid, docid, length FROM placed JOIN lengths USING (docid)"
-        f" ORDER BY {in_order}"
-    )
+    connection.execute(f"INSERT INTO {SCHEMA}.places SELECT stemid, docid FROM placed ORDER BY {in_order}")
     connection.execute(
         f"INSERT INTO {SCHEMA}.documents SELECT f.docid, f.event_id, coalesce(n.length, 0)::INTEGER"
-        " FROM fresh f LEFT JOIN lengths n USING (docid)"
+        " FROM fresh f LEFT JOIN (SELECT docid, count(*) AS length FROM placed GROUP BY docid) n USING (docid)"
     )
-    connection.execute("DROP TABLE fresh; DROP TABLE told; DROP TABLE words; DROP TABLE placed; DROP TABLE lengths")
+    connection.execute("DROP TABLE fresh; DROP TABLE told; DROP TABLE words; DROP TABLE placed")
