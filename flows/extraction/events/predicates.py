@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from flows.extraction.events.called import called_by_name
 from flows.extraction.events.context import Context
 from flows.extraction.events.dates import best_timex
 from flows.extraction.events.frame import clause_verb
@@ -12,66 +13,8 @@ from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.words import organisation_words, word_classes
 from flows.extraction.model import Timex
 
-_HAPPEN = frozenset(
-    [
-        "take",
-        "occur",
-        "happen",
-        "begin",
-        "start",
-        "open",
-        "convene",
-        "conclude",
-        "end",
-        "close",
-        "resume",
-        "continue",
-        "follow",
-        "erupt",
-        "break",
-        "kick",
-        "finish",
-        "unfold",
-        "come",
-        "enter",
-        "expire",
-        "collapse",
-        "fail",
-        "be",
-    ]
-)
-_HELD = frozenset(
-    [
-        "hold",
-        "conduct",
-        "convene",
-        "host",
-        "attend",
-        "stage",
-        "organize",
-        "organise",
-        "schedule",
-        "postpone",
-        "cancel",
-        "call",
-        "open",
-        "begin",
-        "start",
-        "launch",
-        "carry",
-        "mark",
-        "join",
-        "address",
-        "conclude",
-        "end",
-        "resume",
-        "finish",
-        "complete",
-        "plan",
-        "announce",
-        "expect",
-    ]
-)
+_HAPPEN = word_classes()["happen"]
+_HELD = word_classes()["held"]
 DEADLY = re.compile(
     r"\b(?:kill(?:s|ed|ing)?|injur(?:es|ed|ing)|wound(?:s|ed|ing)?|dead|deaths?|died|casualties|victims)\b",
     re.IGNORECASE,
@@ -193,25 +136,6 @@ def _plural_actor(context: Context) -> bool:
 def _two_named(context: Context) -> bool:
     """ "Kerry and Lavrov would meet": the subject names at least two."""
     return len({unit.full for i in context.frame.get("subj") if (unit := context.unit(i)) is not None}) > 1
-
-
-_NAMED_ONLY = re.compile(
-    r"\s*(?:[.;,]|$|(?:again |back )?(?:on|today|yesterday|this|last|late|early|shortly|to (?:discuss|congratulate|"
-    r"thank|urge|offer|express|convey|wish|tell|ask|assure|say)|about|over|after|before|from|for (?:talks|help))\b)"
-)
-_TITLES_ONLY = re.compile(r"\s*(?:(?:the|his|her|its|their|[A-Z]?[a-z]+(?:ian|ish|ese|can|an))\s+)*$")
-
-
-def _called_by_name(context: Context) -> bool:
-    """ "Called Donald Trump on Monday": a name follows, and after it no second thing that he was called."""
-    after = context.names.within(context.candidate.end, context.sentence.end)
-    text = context.document.text
-    if not after or after[0].kind in {"organisation", "state"} or after[0].demonym is not None:
-        return False
-    return bool(
-        _TITLES_ONLY.fullmatch(text[context.candidate.end : after[0].left])
-        and _NAMED_ONLY.match(text, after[0].end, context.sentence.end)
-    )
 
 
 _HIMSELF = re.compile(r"\s+(?:himself|herself|itself|themselves)\b")
@@ -382,7 +306,7 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "plural_actor": _plural_actor,
     "two_named": _two_named,
     "struck": _struck,
-    "called_by_name": _called_by_name,
+    "called_by_name": called_by_name,
     "himself": lambda c: bool(_HIMSELF.match(c.document.text, c.candidate.end)),
     "labour": lambda c: bool(_LABOUR.search(c.text)),
     "brokered": _brokered,
