@@ -18,7 +18,7 @@ from tests.integration.prefect.conftest import dateline, free_port, running, unt
 
 pytestmark = pytest.mark.integration
 
-DOCUMENTS = 260  # nine batches
+DOCUMENTS = 160  # five batches
 SETTINGS = """
 warehouse = "{name}.duckdb"
 [runner]
@@ -79,8 +79,27 @@ def _settings(folder: Path, name: str, kind: str, more: str = "") -> None:
 
 def _exported(folder: Path, environment: dict[str, str], name: str, kind: str, more: str = "") -> Path:
     _settings(folder, name, kind, more)
-    assert f"{DOCUMENTS} loaded" in dateline(folder, environment, "build")
+    build = _building(folder, environment)
+    _ended_well(build)
     return _export(folder, environment, name)
+
+
+def _building(folder: Path, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """A build in a session of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "flows", "build"],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def _ended_well(build: subprocess.Popen[bytes]) -> None:
+    said = build.communicate(timeout=1200)[0].decode()
+    assert build.returncode == 0, said
+    assert f"read {DOCUMENTS} inputs: {DOCUMENTS} loaded" in said, said
 
 
 def _export(folder: Path, environment: dict[str, str], name: str) -> Path:
@@ -112,39 +131,24 @@ def test_a_worker_killed_half_way_changes_nothing_but_the_time(
 ) -> None:
     with _dask(folder, environment) as (address, workers):
         _settings(folder, "killed", "dask", f'address = "{address}"')
-        build = subprocess.Popen(
-            [sys.executable, "-m", "flows", "build"],
-            cwd=folder,
-            env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        build = _building(folder, environment)
         spool = folder / "killed.duckdb.work" / "extracted"
         until("a batch has landed", lambda: list(spool.glob("*.failed.json")) or build.poll() is not None)
         assert build.poll() is None, "the build ended before the worker could be killed"
         workers[0].send_signal(signal.SIGKILL)
-        said = build.communicate(timeout=900)[0].decode()
-        assert build.returncode == 0, said
-        assert f"{DOCUMENTS} loaded" in said
+        _ended_well(build)
         assert workers[0].wait(60) == -signal.SIGKILL
     _same(by_threads, _export(folder, environment, "killed"))
 
 
 def test_workers_of_a_killed_build_end_with_it(folder: Path, environment: dict[str, str]) -> None:
     _settings(folder, "orphans", "processes")
-    build = subprocess.Popen(
-        [sys.executable, "-m", "flows", "build"],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+    build = _building(folder, environment)
     spool = folder / "orphans.duckdb.work" / "extracted"
     until("a batch has landed", lambda: list(spool.glob("*.failed.json")) or build.poll() is not None)
-    assert build.poll() is None, "the build ended before it could be killed"
     build.kill()
-    build.wait(60)
+    said = build.communicate(timeout=60)[0].decode()
+    assert build.returncode == -signal.SIGKILL, said
     until("nothing is left of the build", lambda: not _alive(build.pid))
 
 
