@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.actors.gatherings import gatherings_of
 from transforms.assemble.status import event_status
 from transforms.assemble.title import add_titles, evidence
 from transforms.assemble.when import event_dates
@@ -37,7 +38,12 @@ def timeline(
 ) -> pl.LazyFrame:
     """The timeline of mentions that have an ``event_id``; columns as ``warehouse.schema.TIMELINE`` without runs."""
     about = documents.select("doc_id", "published", quote_url=pl.coalesce("url", "source"))
-    told = mentions.join(about, on="doc_id", how="left").sort("event_id", "mention_id")
+    named = gatherings_of(mentions, documents).select("mention_id", "called", held_days="days")
+    told = (
+        mentions.join(about, on="doc_id", how="left")
+        .join(named.lazy(), on="mention_id", how="left")
+        .sort("event_id", "mention_id")
+    )
     per_document = told.group_by("event_id", "doc_id").agg(pl.col("confidence").max())
     confidence = per_document.group_by("event_id").agg(confidence=_confidence())
     status = event_status(told)

@@ -58,6 +58,7 @@ class Told:
     start: int
     gist: str | None = None
     date_text: str | None = None
+    called: str | None = None  # the gathering that it names, by its canonical name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,9 @@ def between(event: Event) -> str | None:
 
 def name(event: Event) -> str | None:
     """ "Summit: Munich Security Conference": the name that most mentions give, the longest of equals."""
+    known = [t.called for t in event.told if t.called]
+    if known:
+        return max(sorted(set(known)), key=known.count)
     named = [n for t in event.told if (n := name_in(event.event_type, t.trigger, t.quote, t.start))]
     actors = {a.name.casefold() for a in event.actors}
     named = [n for n in named if n.casefold() not in actors or event.event_type == "summit"]
@@ -256,7 +260,8 @@ def evidence(mentions: pl.LazyFrame) -> pl.LazyFrame:
 
     ``mentions`` with ``final``, the status of their event; ``gist`` may be absent.
     """
-    gists = pl.col("gist") if "gist" in mentions.collect_schema().names() else pl.lit(None, pl.String)
+    given = mentions.collect_schema().names()
+    gists, called = (pl.col(c) if c in given else pl.lit(None, pl.String) for c in ("gist", "called"))
     return (
         mentions.sort(
             "event_id", pl.col("status") != pl.col("final"), -pl.col("confidence"), "doc_id", "trigger_start",
@@ -266,7 +271,7 @@ def evidence(mentions: pl.LazyFrame) -> pl.LazyFrame:
         .group_by("event_id", maintain_order=True)
         .agg(evidence=pl.struct(
             "trigger", "quote", start=pl.col("trigger_start") - pl.col("sentence_start"), gist=gists,
-            date_text="date_text",
+            date_text="date_text", called=called,
         ))
     )  # fmt: skip
 

@@ -191,8 +191,9 @@ def shared_numbers() -> pl.Expr:
 
 
 def number_in_series() -> pl.Expr:
-    """The 17th package is no 18th."""
-    return pl.when(shared("serials") > 0).then(1.5).when(_both_have("serials")).then(-3.0).otherwise(0.0)
+    """The 17th package is no 18th; packages of sanctions are known by their numbers."""
+    known_by = pl.when(_l("family") == "sanction").then(2.5).otherwise(1.5)
+    return pl.when(shared("serials") > 0).then(known_by).when(_both_have("serials")).then(-3.0).otherwise(0.0)
 
 
 def shared_topic() -> pl.Expr:
@@ -203,7 +204,22 @@ def shared_topic() -> pl.Expr:
 def called_alike() -> pl.Expr:
     """Names within the triggers: "Munich Security Conference" is no "Munich Agreement"."""
     n = shared("called")
-    return pl.when(n >= 2).then(2.0).when(n == 1).then(0.8).when(_both_have("called")).then(-2.0).otherwise(0.0)
+    return (
+        pl.when(n >= 2).then(2.0).when(n == 1).then(0.8)
+        .when(shared("gatherings") > 0).then(0.0)  # one name in two languages
+        .when(_both_have("called")).then(-2.0).otherwise(0.0)
+    )  # fmt: skip
+
+
+def same_gathering() -> pl.Expr:
+    """A gathering with a name of its own, whatever the language; who met beside it held no gathering."""
+    one_has = (_count("gatherings", _l) > 0) != (_count("gatherings", _r) > 0)
+    return (
+        pl.when(shared("gatherings") > 0).then(4.0)
+        .when(_both_have("gatherings")).then(-4.0)
+        .when(one_has & (_l("event_type") != _r("event_type"))).then(-2.5)
+        .otherwise(0.0)
+    )  # fmt: skip
 
 
 def status_fits() -> pl.Expr:
@@ -260,5 +276,5 @@ def same_document() -> pl.Expr:
 FEATURES: tuple[Feature, ...] = (
     prior, date_agreement, same_actors, other_actors, other_organisations, same_states, same_location, same_places,
     same_city, shared_names, shared_leaders, rare_words, common_words, shared_numbers, number_in_series, shared_topic,
-    called_alike, status_fits, same_kind, same_act, published_near, same_document,
+    called_alike, same_gathering, status_fits, same_kind, same_act, published_near, same_document,
 )  # fmt: skip

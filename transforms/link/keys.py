@@ -22,7 +22,7 @@ AT_ONCE = 8_000_000  # pairs that are looked at together, before those met by se
 BEFORE, AFTER = 75, 45  # days around its publication in which an undated report is looked for by months
 JUST_BEFORE, JUST_AFTER = 10, 3  # the same by weeks
 KEYS_SCHEMA = {"node": pl.UInt64, "key": pl.UInt64, "level": pl.UInt8, "asks": pl.Boolean}
-_NAMES = ("actors", "names", "famous", "cities", "topic", "locations")
+_NAMES = ("actors", "names", "famous", "cities", "topic", "locations", "gatherings")
 _PLACES = ("states", "places", "topic_places", "serials")
 
 

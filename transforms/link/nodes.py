@@ -15,7 +15,7 @@ from transforms.link.score import COMPARED, JOIN_FROM, score_pairs
 
 SAFE_FROM = JOIN_FROM + 0.5  # log-odds of a signature with itself from which it needs no words
 _SIGNATURE = ("family", "event_type", "subtype", "act", "status", "s", "e", "lo", "hi", "exact", "assumed")
-_SIGNATURE_SETS = ("actors", "principals", "organisations", "states", "locations", "serials", "called")
+_SIGNATURE_SETS = ("actors", "principals", "organisations", "states", "locations", "serials", "called", "gatherings")
 _WORDS = ("names", "famous", "rare", "common", "numbers", "places", "cities", "topic", "topic_places")
 USUAL = 0.2  # share of a node's reports that have a word, from which it is one of the node's words
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from transforms.actors.gatherings import gatherings_of
 from transforms.actors.gazetteer import Gazetteer
 from transforms.link.acts import add_acts
 from transforms.link.words import serials, tokens
@@ -19,7 +20,8 @@ ABOUT_ONE = ("exit", "appointment", "arrest", "ruling")
 SIDE_ROLES = ("authority", "dismisser", "appointer", "court", "successor", "predecessor", "office", "legislature",
               "issuer")  # fmt: skip
 SETS = ("actors", "principals", "organisations", "states", "names", "famous", "rare", "common", "numbers", "places",
-        "topic", "topic_places", "called", "locations", "serials", "cities")  # fmt: skip
+        "topic", "topic_places", "called", "locations", "serials", "cities", "gatherings")  # fmt: skip
+JUST = 20  # code points before a trigger where a number surely belongs to it: "the 17th sanctions package"
 NEAR = 60  # code points around a trigger where the number of a series belongs to it
 AT_ONCE = 150_000  # mentions that are looked at together
 LEAD_TEXT = 400  # code points of a document's beginning that tell its topic
@@ -68,6 +70,16 @@ def short_code(column: str) -> pl.Expr:
     return pl.col(column).list.eval((pl.element().hash() % 2**32).cast(pl.UInt32)).alias(column)
 
 
+def _own_serials(*texts: pl.Expr) -> pl.Expr:
+    """The numbers of the first of the texts that has any: the trigger, what it ends,
+    what is near."""
+    found = [serials(text) for text in texts]
+    chosen = found[-1]
+    for numbers in reversed(found[:-1]):
+        chosen = pl.when(numbers.list.len() > 0).then(numbers).otherwise(chosen)
+    return chosen
+
+
 def _first(order: list[pl.Expr], column: str) -> pl.Expr:
     return pl.col(column).sort_by(order).first()
 
@@ -98,13 +110,15 @@ def _reports(
     publication.  Lists are sets, their members hashed: ``actors`` (persons, organisations, groups), ``principals``
     (those of them that the happening is about), ``states`` (alpha-3), ``locations``, the classes of ``words.tokens``
     of the evidence sentences, ``topic`` and ``topic_places`` (title and lead), ``called`` (names in the trigger),
-    ``serials``.
+    ``serials``, ``gatherings`` (by their canonical names).
     """
     window = (pl.col("trigger_start") - pl.col("sentence_start") - NEAR).clip(0)
+    just = (pl.col("trigger_start") - pl.col("sentence_start") - JUST).clip(0)
     keyed = (
         add_report(mentions)
         .with_columns(
             near=pl.col("quote").str.slice(window, pl.col("trigger").str.len_chars() + 2 * NEAR),
+            just=pl.col("quote").str.slice(just, pl.col("trigger_end") - pl.col("sentence_start") - just),
         )
         .with_columns(
             # of a sentence that tells of several happenings only the part around the trigger is about this one
@@ -129,7 +143,7 @@ def _reports(
         "report", lead="mention_id", doc_id="doc_id", family="family", event_type="event_type", subtype="subtype",
         status="status", s=pl.col("date_start").cast(day), e=pl.col("date_end").cast(day),
         lo=pl.col("earliest").cast(day), hi=pl.col("latest").cast(day), precision="date_precision", basis="date_basis",
-        location="location", told="told", trigger="trigger", serials=serials(pl.col("near")),
+        location="location", told="told", trigger="trigger", serials=_own_serials(*map(pl.col, ("trigger", "just", "near"))),
         lead_start="trigger_start",
     )  # fmt: skip
     grouped = pl.concat(
@@ -152,7 +166,7 @@ def _reports(
                 location=pl.col("location").sort_by(by_place).drop_nulls().first(),
                 told=pl.col("told").sort_by(by_place).unique(maintain_order=True).str.join(" "),
                 trigger=pl.col("trigger").sort_by(by_place).unique(maintain_order=True).str.join(" "),
-                serials=serials(pl.col("near").str.join(" ")),
+                serials=_own_serials(*(pl.col(c).str.join(" ") for c in ("trigger", "just", "near"))),
                 lead_start=_first(by_place, "trigger_start"),
             )
             .select(single.columns),
@@ -198,12 +212,38 @@ def _reports(
         .join(called, on="report", how="left")
         .join(located, on="report", how="left")
         .join(topic, on="doc_id", how="left")
+        .join(_gatherings(rows, documents), on="report", how="left")
         .with_columns(**empty)
         .with_columns(
             places=pl.concat_list("places", pl.col("located_in").fill_null([])).list.unique(),
             exact=(pl.col("precision") == "day"),
             assumed=(pl.col("basis") == "publication"),
         )
-        .drop("located_in", "told", "trigger", "location")
+        .with_columns(**_over_days())
+        .drop("located_in", "told", "trigger", "location", "held_days")
         .with_columns(short_code(c) for c in SETS)
     )
+
+
+def _gatherings(mentions: pl.DataFrame, documents: pl.LazyFrame) -> pl.DataFrame:
+    """report, gatherings, held_days of the reports that name a gathering which comes again."""
+    found = gatherings_of(mentions.lazy(), documents)
+    return (
+        mentions.select("mention_id", "report").join(found, on="mention_id")
+        .group_by("report").agg(gatherings=pl.col("gathering").unique().sort(), held_days=pl.col("days").max())
+    )  # fmt: skip
+
+
+def _over_days() -> dict[str, pl.Expr]:
+    """A single day of a gathering that is held on several days in a row may be any of them.
+
+    Its report then has an interval for a date: the days on which the gathering can have been.
+    """
+    several = (pl.col("exact") & (pl.col("held_days") > 1)).fill_null(False)
+    further = pl.when(several).then(pl.col("held_days") - 1).otherwise(0)
+    return {
+        **{c: pl.col(c) - further for c in ("s", "lo")},
+        **{c: pl.col(c) + further for c in ("e", "hi")},
+        "exact": pl.col("exact") & ~several,
+        "assumed": pl.col("assumed") & ~several,
+    }

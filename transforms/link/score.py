@@ -17,10 +17,10 @@ NEAR_FROM = -1.0  # a lower score is neither kept nor told apart from having not
 COMPARED = (
     "family", "event_type", "subtype", "act", "status", "doc_id", "s", "e", "lo", "hi", "exact", "assumed", "pub",
     "actors", "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common",
-    "numbers", "places", "topic", "topic_places", "called", "serials",
+    "numbers", "places", "topic", "topic_places", "called", "serials", "gatherings",
 )  # fmt: skip
 SETS = ("actors", "principals", "organisations", "states", "locations", "cities", "names", "famous", "rare", "common",
-        "numbers", "places", "context", "topic", "called", "serials")  # fmt: skip
+        "numbers", "places", "context", "topic", "called", "serials", "gatherings")  # fmt: skip
 COMPARED_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(("family", "event_type", "subtype", "act", "status", "doc_id"), pl.String),
     **dict.fromkeys(("s", "e", "lo", "hi", "pub"), pl.Int32),
