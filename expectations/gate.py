@@ -22,9 +22,10 @@ class GateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class GateResult:
-    """The outcomes of all checks of a stage."""
+    """The outcomes of all checks of a stage, and what tells this suite of checks from others."""
 
     outcomes: tuple[CheckOutcome, ...]
+    suite: str = ""
 
     @property
     def stopping(self) -> tuple[CheckOutcome, ...]:
@@ -76,13 +77,21 @@ class Gate:
         )
         return cls(process, errors)
 
-    def check(self, database: Path, stage: Stage, settings: Settings | None = None) -> GateResult:
-        """Run the checks of a stage on a closed DuckDB file; ``GateError`` where that is not possible."""
+    def check(
+        self, database: Path, stage: Stage, settings: Settings | None = None, *, changed_only: bool = False
+    ) -> GateResult:
+        """Run the checks of a stage on a closed DuckDB file; ``GateError`` where that is not possible.
+
+        With ``changed_only``, checks of single rows leave out rows that have passed the same checks before and that
+        nothing which has changed since can have made bad, where the file tells which these are.
+        """
         if self._process.stdin is None or self._process.stdout is None:
             raise GateError("the process that runs the checks has no pipes")
         line = ""
         try:
-            self._process.stdin.write(wire.request(database.resolve(), stage, settings or Settings()))
+            self._process.stdin.write(
+                wire.request(database.resolve(), stage, settings or Settings(), changed_only=changed_only)
+            )
             self._process.stdin.flush()
             line = self._process.stdout.readline()
         except (BrokenPipeError, ValueError):
@@ -90,7 +99,7 @@ class Gate:
         if not line:
             raise GateError(self._obituary())
         try:
-            return GateResult(wire.read_answer(line))
+            return GateResult(*wire.read_answer(line))
         except RuntimeError as error:
             raise GateError(f"the checks could not be run on {database}: {error}") from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -63,25 +63,32 @@ def pass_mentions(
 
 
 def pass_timeline(gate: Gate, store: Store, *, run_id: str, settings: Settings | None = None) -> TimelinePassed:
-    """Check the prepared candidate as a whole, hold failing rows back, and check what remains again.
+    """Check the prepared candidate, hold failing rows back, and check what remains again.
+
+    Rows that passed the same checks in the release before, and that this run cannot have made bad, are left out.
 
     The outcomes are those of the first look, with what later rounds found in addition.
     """
     held = empty_frame(QUARANTINE)
-    result = gate.check(store.candidate, Stage.TIMELINE, settings)
+    result = gate.check(store.candidate, Stage.TIMELINE, settings, changed_only=True)
     seen = result
     for _ in range(_ROUNDS):
         failing = {table.name: found for table in CONTENT_TABLES if (found := seen.failing(table.name))}
-        if result.stopping or not failing:
+        if result.stopping:
+            return TimelinePassed(held, result)
+        if not failing:
+            store.passed(result.suite)
             return TimelinePassed(held, result)
         if systemic := _systemic(store, failing):
-            return TimelinePassed(held, GateResult((*result.outcomes, *systemic)))
+            return TimelinePassed(held, replace(result, outcomes=(*result.outcomes, *systemic)))
         held = pl.concat([held, store.hold_back(failing, run_id)])
-        seen = gate.check(store.candidate, Stage.TIMELINE, settings)
-        result = GateResult(_merged(result.outcomes, seen.outcomes))
+        seen = gate.check(store.candidate, Stage.TIMELINE, settings, changed_only=True)
+        result = replace(result, outcomes=_merged(result.outcomes, seen.outcomes))
     if any(seen.failing(table.name) for table in CONTENT_TABLES):
         detail = f"rows still fail after {_ROUNDS} rounds of holding back"
-        result = GateResult((*result.outcomes, _stop("rows can be held back", detail)))
+        result = replace(result, outcomes=(*result.outcomes, _stop("rows can be held back", detail)))
+    elif not result.stopping:
+        store.passed(result.suite)
     return TimelinePassed(held, result)
 
 

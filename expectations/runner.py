@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from sqlalchemy.exc import SQLAlchemyError
 
+from expectations.changed import changed_rows, fingerprint
 from expectations.check import Check, CheckOutcome, Level, Outcome
 from expectations.duckdb_in_place import datasource
 from expectations.rows_expectation import NothingFound
@@ -24,28 +26,38 @@ from expectations.screening import Pass, passes
 _MANY = 20  # rows named in a detail; the ids are all kept
 
 
-def run_checks(database: Path, checks: Iterable[Check]) -> tuple[CheckOutcome, ...]:
-    """The outcome of each check on a closed DuckDB file, one suite a table."""
+def run_checks(database: Path, checks: Iterable[Check], *, changed_only: bool = False) -> tuple[CheckOutcome, ...]:
+    """The outcome of each check on a closed DuckDB file, one suite a table.
+
+    With ``changed_only``, checks of rows look only at those that may be bad by what has changed since all passed,
+    where the file tells which these are.
+    """
+    checks = tuple(checks)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     outcomes: list[CheckOutcome] = []
     with datasource(context, database) as source:
+        engine = source.get_execution_engine()
+        changed = changed_rows(partial(_ask, engine), fingerprint(checks)) if changed_only else None
         for table, of_table in groupby(sorted(checks, key=lambda check: check.table), key=lambda check: check.table):
             listed = list(of_table)
             batch = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
-            screens = _screened(source.get_execution_engine(), table, listed)
-            queries = [screens.get(check.name) or rendered(check) for check in listed]
+            of_rows, many = (changed or {}).get(table, (table, None))
+            screens = _screened(engine, table, of_rows, listed)
+            queries = [screens.get(check.name) or rendered(check, of_rows) for check in listed]
             results = _validated(batch, table, queries)
             suspects = [at for at, check in enumerate(listed) if check.name in screens and not _good(results.get(at))]
             if suspects:
-                again = _validated(batch, table, [rendered(listed[at]) for at in suspects])
+                again = _validated(batch, table, [rendered(listed[at], of_rows) for at in suspects])
                 results |= {at: again.get(position) for position, at in enumerate(suspects)}
-            outcomes.extend(_outcome(check, results.get(position)) for position, check in enumerate(listed))
+            outcomes.extend(_outcome(check, results.get(position), many) for position, check in enumerate(listed))
     return tuple(outcomes)
 
 
-def rendered(check: Check) -> str:
+def rendered(check: Check, of_rows: str) -> str:
     """The check's query as GX takes it: one row with all ids, or none.
+
+    ``of_rows`` is the table that a check of rows looks at: the one that is checked, or one with some of its rows.
 
     One row, because GX fetches 200 at most.  Braces are doubled (GX formats the text) and colons before words
     escaped (SQLAlchemy would bind them).
@@ -53,17 +65,24 @@ def rendered(check: Check) -> str:
     query = f"SELECT list(id ORDER BY id) AS ids FROM ({check.query}) HAVING count(*) > 0"
     query = query.replace("{", "{{").replace("}", "}}")
     query = re.sub(r"(?<!:):(?=\w)", r"\\:", query)
-    return query.replace("$batch", "(SELECT * FROM {batch})")
+    part = of_rows != check.table and check.level is Level.ROW
+    return query.replace("$batch", of_rows if part else "(SELECT * FROM {batch})")
 
 
-def _screened(engine: Any, table: str, checks: Sequence[Check]) -> dict[str, str]:
-    """Ask the screens; returns, for each check that has one, the query for what it suspects.
+def _ask(engine: Any, sql: str) -> Sequence[Sequence[Any]]:
+    with engine.get_connection() as connection:
+        result = connection.exec_driver_sql(sql)
+        return result.fetchall() if result.returns_rows else ()
+
+
+def _screened(engine: Any, table: str, of_rows: str, checks: Sequence[Check]) -> dict[str, str]:
+    """Ask the screens of ``of_rows``; returns, for each check that has one, the query for what it suspects.
 
     A pass that breaks (a column is missing) is left out: its checks are then asked one by one, and each says itself
     what is wrong.
     """
     queries: dict[str, str] = {}
-    for number, each in enumerate(passes(table, checks)):
+    for number, each in enumerate(passes(of_rows, checks)):
         name = f"screen_{table}_{number}"
         with engine.get_connection() as connection:
             try:
@@ -90,7 +109,9 @@ def _good(result: Any) -> bool:
     return result is not None and bool(result.success)
 
 
-def _outcome(check: Check, result: Any) -> CheckOutcome:
+def _outcome(check: Check, result: Any, many: int | None) -> CheckOutcome:
+    """What became of a check; ``many`` is how many rows were looked at where these were not all."""
+
     def outcome(what: Outcome, ids: tuple[str, ...] = (), detail: str | None = None) -> CheckOutcome:
         return CheckOutcome(check.table, check.name, check.level, what, ids, detail)
 
@@ -99,7 +120,8 @@ def _outcome(check: Check, result: Any) -> CheckOutcome:
     if message := _raised(result.exception_info):
         return outcome(Outcome.ERROR, detail=message)
     if result.success:
-        return outcome(Outcome.PASSED)
+        part = many is not None and check.level is Level.ROW
+        return outcome(Outcome.PASSED, detail=f"{many:,} rows; the others passed before" if part else None)
     rows = result.result.get("details", {}).get("unexpected_rows") or []
     found = tuple(str(each) for row in rows for each in row["ids"])
     if not found:

@@ -24,7 +24,10 @@ class Pass:
 
 
 def passes(table: str, checks: Iterable[Check]) -> tuple[Pass, ...]:
-    """The passes that ask all screens of a table's checks; checks without a screen are left out."""
+    """The passes that ask all screens of checks, of a table or of one with some of its rows.
+
+    Checks without a screen are left out.
+    """
     screened = [(check.screen, check) for check in checks if check.screen is not None]
     screened.sort(key=lambda pair: pair[0].relation)  # stable: the order of checks stays
     return tuple(

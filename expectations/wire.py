@@ -9,20 +9,21 @@ from pathlib import Path
 from expectations.check import CheckOutcome, Level, Outcome, Settings, Stage
 
 
-def request(database: Path, stage: Stage, settings: Settings) -> str:
+def request(database: Path, stage: Stage, settings: Settings, *, changed_only: bool = False) -> str:
     """A request as a line."""
-    return json.dumps({"database": str(database), "stage": stage, "settings": asdict(settings)}) + "\n"
+    asked = {"database": str(database), "stage": stage, "settings": asdict(settings), "changed_only": changed_only}
+    return json.dumps(asked) + "\n"
 
 
-def read_request(line: str) -> tuple[Path, Stage, Settings]:
-    """What a line asks for."""
+def read_request(line: str) -> tuple[Path, Stage, Settings, bool]:
+    """What a line asks for; the last: whether rows that have not changed since they passed may be left out."""
     asked = json.loads(line)
-    return Path(asked["database"]), Stage(asked["stage"]), Settings(**asked["settings"])
+    return Path(asked["database"]), Stage(asked["stage"]), Settings(**asked["settings"]), asked["changed_only"]
 
 
-def answer(outcomes: tuple[CheckOutcome, ...]) -> str:
-    """All outcomes as a line."""
-    return json.dumps({"outcomes": [asdict(outcome) for outcome in outcomes]}) + "\n"
+def answer(outcomes: tuple[CheckOutcome, ...], suite: str) -> str:
+    """All outcomes, and the fingerprint of the suite, as a line."""
+    return json.dumps({"outcomes": [asdict(outcome) for outcome in outcomes], "suite": suite}) + "\n"
 
 
 def failure(message: str) -> str:
@@ -30,12 +31,12 @@ def failure(message: str) -> str:
     return json.dumps({"failure": message}) + "\n"
 
 
-def read_answer(line: str) -> tuple[CheckOutcome, ...]:
-    """The outcomes in a line; ``RuntimeError`` with the worker's message where it could not run them."""
+def read_answer(line: str) -> tuple[tuple[CheckOutcome, ...], str]:
+    """The outcomes and the suite in a line; ``RuntimeError`` with the worker's message where it could not run them."""
     said = json.loads(line)
     if "failure" in said:
         raise RuntimeError(said["failure"])
-    return tuple(
+    outcomes = tuple(
         CheckOutcome(
             suite=each["suite"],
             check_name=each["check_name"],
@@ -46,3 +47,4 @@ def read_answer(line: str) -> tuple[CheckOutcome, ...]:
         )
         for each in said["outcomes"]
     )
+    return outcomes, said["suite"]

@@ -22,6 +22,7 @@ def main() -> int:
     logging.disable(logging.ERROR)
     warnings.simplefilter("ignore")
     from expectations import wire
+    from expectations.changed import fingerprint
     from expectations.light_import import light_import
     from expectations.suites import suite
 
@@ -30,8 +31,9 @@ def main() -> int:
 
     for line in sys.stdin:
         try:
-            database, stage, settings = wire.read_request(line)
-            said = wire.answer(run_checks(database, suite(stage, settings)))
+            database, stage, settings, changed_only = wire.read_request(line)
+            checks = suite(stage, settings)
+            said = wire.answer(run_checks(database, checks, changed_only=changed_only), fingerprint(checks))
         except Exception as error:
             said = wire.failure(f"{type(error).__name__}: {error}".strip().splitlines()[0])
         answers.write(said)

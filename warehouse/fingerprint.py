@@ -14,6 +14,7 @@ import duckdb
 
 from warehouse.ddl import quoted
 from warehouse.schema import CONTENT_TABLES, Table
+from warehouse.unchecked import note
 
 KEPT = "dateline_fingerprint"
 
@@ -52,7 +53,7 @@ def account(
     *,
     gone: bool = False,
 ) -> None:
-    """Add rows to a table's sums, or take off those that are ``gone``.
+    """Add rows to a table's sums, or take off those that are ``gone``; note them as not yet checked.
 
     ``rows`` is an SQL relation with the table's content columns.
     """
@@ -63,6 +64,7 @@ def account(
             f"UPDATE {KEPT} SET rows = rows + ?, low = low + ?, high = high + ? WHERE name = ?",
             [sign * count, sign * low, sign * high, table.name],
         )
+        note(connection, table, rows, parameters, gone=gone)
 
 
 def sums(

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse import actor_index, search
+from warehouse import actor_index, search, unchecked
 from warehouse.ddl import quoted
 from warehouse.differences import append
 from warehouse.files import copy_in, remove, reported, swap_in
@@ -45,6 +45,7 @@ class Store:
         self.work = work
         self._numbers = itertools.count(1)
         self._candidate: Path | None = None
+        self._suite: str | None = None
         self._made: list[Path] = []
         self.base = base if base is None or layout == VERSION else self._brought_forward(base)
 
@@ -97,18 +98,25 @@ class Store:
         with self._open(candidate) as connection:
             connection.execute("BEGIN")
             start_run(connection, run_id, started)
+            if self.base == self._working:  # what stands in the published file, anyone may have written
+                unchecked.begin(connection)
             write(connection, changes, run_id)
             connection.execute("COMMIT")
-        self._candidate = candidate
+        self._candidate, self._suite = candidate, None
         return candidate
 
     def hold_back(self, failing: Failing, run_id: str) -> pl.DataFrame:
         """Take rows that failed a check off the candidate, and what rests on them; returns rows of ``quarantine``."""
+        self._suite = None
         with self._open(self._prepared()) as connection:
             connection.execute("BEGIN")
             held = hold_back(connection, failing, run_id)
             connection.execute("COMMIT")
         return held
+
+    def passed(self, suite: str) -> None:
+        """Say that all rows of the candidate, as it is now, are good under a suite of checks."""
+        self._suite = suite
 
     def finish(self, run: RunRecord, log: Log) -> Release:
         """Write the run down in the candidate and publish it: from here on, readers see the new release."""
@@ -125,6 +133,7 @@ class Store:
             actor_index.index(connection, release.number)
             create_questions(connection)
             search.index(connection, release.number)
+            unchecked.settle(connection, release.number, self._suite)
             connection.execute("COMMIT")
             if self.base is not None:
                 connection.execute("DETACH base")
@@ -196,6 +205,7 @@ class Store:
             shutil.copyfile(base, path)
         with self._open(path) as connection:
             migrate(connection)
+            unchecked.settle(connection, None, None)
         return path
 
     @contextmanager
@@ -214,7 +224,7 @@ class Store:
     def _swap(self, finished: Path) -> None:
         with reported(self._working, "be written"):
             swap_in(finished, self._working)
-        self._candidate = None
+        self._candidate = self._suite = None
         self.base = self._working
 
 
