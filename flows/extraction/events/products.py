@@ -15,7 +15,6 @@ import numpy.typing as npt
 Matrix = npt.NDArray[np.float32]
 
 _ROWS = 16  # of the widest vector units, so that all rows of a block are treated alike
-_COLUMNS = 144  # products of this size stay on one thread of OpenBLAS: with more, cores wait for one another
 
 
 def blockwise(x: Matrix, weights: Matrix) -> Matrix:
@@ -27,19 +26,24 @@ def blockwise(x: Matrix, weights: Matrix) -> Matrix:
         padded[:rows] = x
         x = padded
     turned = x.reshape(blocks, _ROWS, width).transpose(0, 2, 1)
-    out = np.empty((blocks, _ROWS, len(weights)), dtype=np.float32)
-    for begin in range(0, len(weights), _COLUMNS):
-        part = np.matmul(weights[begin : begin + _COLUMNS], turned)
-        out[:, :, begin : begin + _COLUMNS] = part.transpose(0, 2, 1)
-    return out.reshape(blocks * _ROWS, len(weights))[:rows]
+    product = np.matmul(weights, turned).transpose(0, 2, 1)
+    return np.ascontiguousarray(product).reshape(blocks * _ROWS, len(weights))[:rows]
 
 
 def use_fast_products(nlp: Any) -> bool:
-    """Give the pipeline ``nlp`` these products; False where it computes elsewhere (GPU) or the trial fails."""
+    """Give the pipeline ``nlp`` these products; False where it computes elsewhere (GPU) or the trial fails.
+
+    From then on numpy's library uses one thread in this process: the matrices are small, and of several threads each
+    waits for the slowest, on a busy machine thirty times as long as the product takes.
+    """
     from thinc.api import NumpyOps
+    from threadpoolctl import threadpool_limits
 
     nodes = [node for _, pipe in nlp.pipeline if hasattr(pipe, "model") for node in pipe.model.walk()]
-    if not nodes or any(type(node.ops) is not NumpyOps for node in nodes) or not steady():
+    if not nodes or any(type(node.ops) is not NumpyOps for node in nodes):
+        return False
+    threadpool_limits(limits=1, user_api="blas")
+    if not steady():
         return False
     ops = _ops()
     for node in nodes:
