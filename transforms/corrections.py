@@ -169,11 +169,11 @@ def regroup(
         new = pl.lit(None, pl.String) if correction.action == "reject" else pl.lit(f"correction {correction.position}")
         left = current.filter(chosen)["event_id"].drop_nulls().unique()
         current = current.with_columns(event_id=pl.when(chosen).then(new).otherwise("event_id"))
-        current = _renamed(current, documents, [*left.to_list(), f"correction {correction.position}"])
+        current = renamed(current, documents, [*left.to_list(), f"correction {correction.position}"])
     return current.select("mention_id", "event_id"), applied
 
 
-def _renamed(placed: pl.DataFrame, documents: pl.DataFrame, changed: list[str]) -> pl.DataFrame:
+def renamed(placed: pl.DataFrame, documents: pl.DataFrame, changed: list[str]) -> pl.DataFrame:
     """Events that lost or won mentions are named after their earliest mention again."""
     first = (
         placed.filter(pl.col("event_id").is_in(changed))

@@ -9,6 +9,7 @@ from transforms.actors.gazetteer import Gazetteer, load_gazetteer
 from transforms.actors.participants import participants_with_actors
 from transforms.dates import normalise_dates
 from transforms.link.events import events_of, link
+from transforms.link.moved import join_moved
 from transforms.records import documents_frame, mentions_frame
 
 
@@ -23,4 +24,6 @@ def link_rows(
     about = documents_frame(documents).lazy()
     participants = participants_with_actors(frame.lazy(), about, names)
     linked = link(frame.lazy(), about, participants.lazy(), names)
-    return dict(events_of(frame.lazy(), linked.events).iter_rows())
+    placed = frame.join(events_of(frame.lazy(), linked.events), on="mention_id", how="left", maintain_order="left")
+    moved = join_moved(placed, about, participants, names)
+    return dict(moved.placed.drop_nulls("event_id").select("mention_id", "event_id").iter_rows())

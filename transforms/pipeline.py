@@ -16,6 +16,7 @@ from transforms.link.aliases import ALIASES_SCHEMA, event_aliases
 from transforms.link.archive import Archive
 from transforms.link.events import events_of
 from transforms.link.kept import link_kept
+from transforms.link.moved import join_moved, with_moves
 from warehouse.schema import MENTIONS
 
 DEFAULT_THRESHOLD = 0.0  # mentions below this confidence stay off the timeline; the flow's settings raise it
@@ -84,15 +85,17 @@ def build(
     kept = kept.filter(~pl.col("doc_id").is_in(list(copies)))
     linked = link_kept(archive, kept, documents, participants, names)
     placed = dated.join(events_of(kept.lazy(), linked.events), on="mention_id", how="left", maintain_order="left")
+    moved = join_moved(placed, documents, participants, names)
+    placed = moved.placed
     events, regrouped = regroup(placed, documents.select("doc_id", "published").collect(), corrections)
     placed = placed.drop("event_id").join(events, on="mention_id", how="left", maintain_order="left")
     actors, aliases = actor_tables(participants, names)
     shown = placed.lazy().filter(pl.col("event_id").is_not_null())
-    rows = timeline(shown, documents, participants.lazy(), actors.lazy()).collect()
+    rows = timeline(shown, documents, participants.lazy(), actors.lazy(), moved.moves).collect()
     rows, changed = set_fields(rows, placed, corrections)
     former = event_aliases(events, previous, known_aliases)
     applied = pl.DataFrame([*accepted, *regrouped, *changed], schema=APPLIED_SCHEMA, orient="row").sort("position")
     return Built(
         _with_actors(placed, participants), rows, actors, aliases,
-        former if former.height else pl.DataFrame(schema=ALIASES_SCHEMA), linked.links, applied,
+        former if former.height else pl.DataFrame(schema=ALIASES_SCHEMA), with_moves(linked.links, moved), applied,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from transforms.assemble.status import event_status
 from transforms.assemble.title import add_titles, evidence
 from transforms.assemble.when import event_dates
 from transforms.assemble.who import event_participants
+from transforms.link.moved import as_moved
 from transforms.types import add_codes
 
 TIMELINE_COLUMNS = (
@@ -34,9 +35,16 @@ def _confidence() -> pl.Expr:
 
 
 def timeline(
-    mentions: pl.LazyFrame, documents: pl.LazyFrame, participants: pl.LazyFrame, actors: pl.LazyFrame
+    mentions: pl.LazyFrame,
+    documents: pl.LazyFrame,
+    participants: pl.LazyFrame,
+    actors: pl.LazyFrame,
+    moves: pl.DataFrame | None = None,
 ) -> pl.LazyFrame:
-    """The timeline of mentions that have an ``event_id``; columns as ``warehouse.schema.TIMELINE`` without runs."""
+    """The timeline of mentions that have an ``event_id``; columns as ``warehouse.schema.TIMELINE`` without runs.
+
+    ``moves``: mention_id, old_day, new_day of the reports that something was moved to another day.
+    """
     about = documents.select("doc_id", "published", quote_url=pl.coalesce("url", "source"))
     named = gatherings_of(mentions, documents).select("mention_id", "called", held_days="days")
     told = (
@@ -44,6 +52,10 @@ def timeline(
         .join(named.lazy(), on="mention_id", how="left")
         .sort("event_id", "mention_id")
     )
+    dates = told
+    if moves is not None:
+        told, dates = as_moved(told, moves)
+        told = told.sort("event_id", "mention_id")
     per_document = told.group_by("event_id", "doc_id").agg(pl.col("confidence").max())
     confidence = per_document.group_by("event_id").agg(confidence=_confidence())
     status = event_status(told)
@@ -72,7 +84,7 @@ def timeline(
         add_titles(
             add_codes(facts)
             .join(status, on="event_id")
-            .join(event_dates(told), on="event_id")
+            .join(event_dates(dates), on="event_id")
             .join(event_participants(told, participants, actors), on="event_id", how="left")
             .join(confidence, on="event_id")
             .join(best_quote, on="event_id")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import polars as pl
 
 from transforms.actors.gatherings import gatherings_of
 from transforms.actors.gazetteer import Gazetteer
 from transforms.link.acts import add_acts
-from transforms.link.words import serials, tokens
+from transforms.link.words import lexicon, serials, tokens
 from transforms.types import add_family
 
 # The most exact date of a report is its date.
@@ -23,7 +25,8 @@ SETS = ("actors", "principals", "organisations", "states", "names", "famous", "r
         "topic", "topic_places", "called", "locations", "serials", "cities", "gatherings")  # fmt: skip
 JUST = 20  # code points before a trigger where a number surely belongs to it: "the 17th sanctions package"
 NEAR = 60  # code points around a trigger where the number of a series belongs to it
-AT_ONCE = 150_000  # mentions that are looked at together
+AT_ONCE = 100_000  # mentions that are looked at together
+_WORKERS = 2  # such parts at a time
 LEAD_TEXT = 400  # code points of a document's beginning that tell its topic
 
 
@@ -93,11 +96,14 @@ def reports(
     if parts == 1:
         return _reports(mentions, documents, participants, gazetteer)
     some = pl.col("doc_id").hash() % parts
-    done = [
-        _reports(mentions.filter(some == i), documents.filter(some == i), participants.filter(some == i), gazetteer)
-        for i in range(parts)
-    ]
-    return pl.concat(done)
+
+    def done(part: int) -> pl.DataFrame:
+        own = some == part
+        return _reports(mentions.filter(own), documents.filter(own), participants.filter(own), gazetteer)
+
+    lexicon(gazetteer)  # before both look for it
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        return pl.concat(workers.map(done, range(parts)))
 
 
 def _reports(
@@ -143,7 +149,8 @@ def _reports(
         "report", lead="mention_id", doc_id="doc_id", family="family", event_type="event_type", subtype="subtype",
         status="status", s=pl.col("date_start").cast(day), e=pl.col("date_end").cast(day),
         lo=pl.col("earliest").cast(day), hi=pl.col("latest").cast(day), precision="date_precision", basis="date_basis",
-        location="location", told="told", trigger="trigger", serials=_own_serials(*map(pl.col, ("trigger", "just", "near"))),
+        location="location", told="told", trigger="trigger",
+        serials=_own_serials(*map(pl.col, ("trigger", "just", "near"))),
         lead_start="trigger_start",
     )  # fmt: skip
     grouped = pl.concat(
