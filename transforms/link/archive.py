@@ -26,8 +26,8 @@ NODES_SCHEMA = pl.Schema({
 HOMES_SCHEMA = pl.Schema({
     "node": pl.UInt64, "component": pl.UInt64, "day": pl.UInt64, "hosted": pl.UInt64, "home": pl.UInt64,
 })  # fmt: skip
-# The pairs that are told of (``evidence.py``).
-SHOWN_SCHEMA = pl.Schema({"left": pl.UInt64, "right": pl.UInt64, "score": pl.Int32, "joined": pl.Boolean})
+# Of each node the pairs that tell most (``evidence.py``).
+SHOWN_SCHEMA = pl.Schema({"node": pl.UInt64, "other": pl.UInt64, "score": pl.Int32, "joined": pl.Boolean})
 LINKS_SCHEMA = pl.Schema([
     ("left_mention", pl.String()), ("right_mention", pl.String()), ("score", pl.Float64()), ("joined", pl.Boolean()),
     ("rule", pl.String()), ("features", pl.List(pl.Struct({"name": pl.String, "weight": pl.Float64}))),
@@ -76,7 +76,7 @@ class InMemory:
         wanted = list(columns or rows.columns)
         if values is None:
             return rows.select(wanted)
-        return rows.filter(rows[column].is_in(values.unique().implode())).select(wanted)
+        return rows.select(wanted).filter(rows[column].is_in(values.unique().implode()))
 
     def count(self, table: str, column: str, values: pl.Series) -> pl.DataFrame:
         """``column`` and ``len``: how many rows have each of the values."""
@@ -89,8 +89,9 @@ class InMemory:
 
     def drop(self, table: str, columns: tuple[str, ...], values: pl.Series) -> None:
         """Take the rows out of which any of the columns is among ``values``."""
-        rows = self.tables[table]
-        some = values.unique().implode()
+        if values.is_empty():
+            return
+        rows, some = self.tables[table], values.unique().implode()
         gone = pl.Series([False], dtype=pl.Boolean).new_from_index(0, rows.height)
         for column in columns:
             gone = gone | rows[column].is_in(some)

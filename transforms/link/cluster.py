@@ -29,6 +29,8 @@ MEAN_ON_ONE_DAY = -1_400  # the same, where both have the same exact day
 # ``allowed``: no constraint forbids the pair; the others are kept to tell of them
 EDGES_SCHEMA = {"left": pl.UInt64, "right": pl.UInt64, "score": pl.Int32, "allowed": pl.Boolean}
 
+_SIDES = (("left", "right"), ("right", "left"))
+
 Ints = npt.NDArray[np.int64]
 Days = npt.NDArray[np.float64]
 
@@ -101,8 +103,7 @@ def chosen(between: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def both_ways(edges: pl.DataFrame, *more: str) -> pl.DataFrame:
-    """node, other, score and more columns: each edge from either side."""
-    return pl.concat([
-        edges.select("score", *more, node=one, other=other) for one, other in (("left", "right"), ("right", "left"))
-    ])  # fmt: skip
+def both_ways(edges: pl.DataFrame, *more: str, where: pl.Expr | None = None) -> pl.DataFrame:
+    """node, other, score and more columns: each edge from either side; only those rows ``where`` that is so."""
+    sides = [edges.lazy().select("score", *more, node=one, other=other) for one, other in _SIDES]
+    return pl.concat(sides if where is None else [side.filter(where) for side in sides]).collect()

@@ -18,8 +18,8 @@ _FAR = 10**7  # days; documents without a publication date count as the latest
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """``events``: report, doc_id, event_id of every report of a cluster that changed; ``links``: the evidence of the
-    nodes looked at; ``relinked``: the first mentions of all reports of these, and of those that are gone."""
+    """``events``: report, doc_id, event_id of every report of a cluster that changed; ``links``: the evidence told
+    anew; ``relinked``: first mentions of reports of which no link holds but those of ``links``."""
 
     events: pl.DataFrame
     links: pl.DataFrame
@@ -62,11 +62,9 @@ def link_reports(archive: Archive, found: pl.DataFrame, changed_documents: pl.Se
     """The same from reports that are made already."""
     first = archive.is_empty("reports")
     done = relink(archive, found, changed_documents)
-    links, shown = evidence(archive, None if first else done.nodes)
-    leads = archive.find("reports", "node", None if first else shown, ("lead",))["lead"]
-    return Linked(
-        name_events(archive, None if first else done.homes), links, pl.concat([leads, done.leaving["lead"]]).unique()
-    )
+    homes, leaving = None if first else done.homes, done.leaving["lead"]
+    links, leads = evidence(archive, None if first else done)
+    return Linked(name_events(archive, homes), links, pl.concat([leads, leaving]).unique())
 
 
 def events_of(mentions: pl.LazyFrame, named: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import polars as pl
 import pyarrow as pa
@@ -10,104 +12,126 @@ from transforms.link.archive import LINKS_SCHEMA, SHOWN_SCHEMA, Archive
 from transforms.link.cluster import both_ways
 from transforms.link.features import FEATURES
 from transforms.link.score import COMPARED, JOIN_FROM, Scorer
+from transforms.link.state import Relinked
 
 SHOWN_EACH = 3  # best joined and best separate pairs kept of each report: enough to explain, bounded in size
 _PARTS = 8  # in which the nodes of a large archive are looked at: bounds the memory
 _LARGE = 2_000_000  # edges
+_WORKERS = 2  # parts that are looked at together
+_AT_ONCE = 125_000  # pairs that are explained at once: bounds the memory
 _PAIR = ("left", "right")
 
 
-def evidence(archive: Archive, some: pl.Series | None) -> tuple[pl.DataFrame, pl.Series]:
-    """The links (``LINKS_SCHEMA``) that tell of nodes (None: of all), and the nodes all of whose links these are.
+def evidence(archive: Archive, done: Relinked | None) -> tuple[pl.DataFrame, pl.Series]:
+    """The links (``LINKS_SCHEMA``) told anew, and the first mentions of reports of which no other link holds.
 
-    ``some``: nodes that are new, or have other edges or reports, or are in another cluster.  Of nodes beside them only
-    those count whose best pairs are others now.
+    ``done``: what an increment changed (None: everything is new).
     """
-    if some is None:
-        told, nodes = _told(archive.find("edges", "left", None), archive.find("homes", "node", None)), None
-        archive.add("shown", told)
-    else:
-        nodes = _show_again(archive, some)
-        told = _of(archive, "shown", nodes)
-    compared = _explained(archive, told)
-    links = pl.concat([compared, _same_signature(archive, nodes)]).sort("left_mention", "right_mention")
-    return links, archive.find("homes", "node", None, ("node",))["node"] if nodes is None else nodes
+    if done is None:
+        shown = _told(archive.find("edges", "left", None), archive.find("homes", "node", None))
+        archive.add("shown", shown)
+        leads = archive.find("reports", "node", None, ("node", "lead"))
+        return _sorted(_explained(archive, _pairs(shown)), _same_signature(leads)), leads["lead"]
+    nodes = _show_again(archive, done)
+    touched = pl.concat([archive.find("shown", side, nodes) for side in ("node", "other")])
+    leads = archive.find("reports", "node", pl.concat([nodes, done.told]), ("node", "lead"))
+    # of a node that is as it was only the ties to its further reports are others
+    own = leads.filter(pl.col("node").is_in(nodes.implode()) | (pl.col("lead") != pl.col("lead").min().over("node")))
+    return _sorted(_explained(archive, _pairs(touched)), _same_signature(leads)), own["lead"]
 
 
-def _of(archive: Archive, table: str, some: pl.Series) -> pl.DataFrame:
-    """The pairs of a table that touch the nodes."""
-    return pl.concat([archive.find(table, side, some) for side in _PAIR]).unique()
+def _sorted(*parts: pl.DataFrame) -> pl.DataFrame:
+    return pl.concat(parts).sort("left_mention", "right_mention")
 
 
 def _ends(pairs: pl.DataFrame) -> pl.Series:
     return pl.concat([pairs[side].alias("node") for side in _PAIR]).unique()
 
 
-def _show_again(archive: Archive, some: pl.Series) -> pl.Series:
-    """Bring the table ``shown`` up to date; ``some`` and the nodes of which other pairs are shown now.
+def _pairs(shown: pl.DataFrame) -> pl.DataFrame:
+    """left, right, joined: each pair once, whichever side it is shown of."""
+    return shown.select(
+        "joined", left=pl.min_horizontal("node", "other"), right=pl.max_horizontal("node", "other")
+    ).unique(_PAIR)  # fmt: skip
 
-    The pairs shown of a node hold its best ones.  So the best of a node beside a changed one are known from those and
-    the new pairs, unless one of its pairs was lost: only then are all its edges looked at.
+
+def _among(column: str, *some: pl.Series) -> pl.Expr:
+    return pl.col(column).is_in(pl.concat([each.alias("node") for each in some]).unique().implode())
+
+
+def _show_again(archive: Archive, done: Relinked) -> pl.Series:
+    """Bring the table ``shown`` up to date; the nodes of which links are told anew.
+
+    Of nodes that are new, say something else or are in another cluster all pairs count.  Of one beside them the best
+    pairs are known; only where one of these was lost all are looked at, else it is enough to add the new ones.
     """
-    before = _of(archive, "shown", some)
-    edges = _of(archive, "edges", some)
-    now = _joined(edges, archive.find("homes", "node", _ends(edges)))
-    lost = _ends(before.join(now, on=now.columns, how="anti"))
-    wholly = pl.concat([some.alias("node"), lost]).unique()
-    edges = _of(archive, "edges", wholly)
-    full = _joined(edges, archive.find("homes", "node", _ends(edges)))
-    beside = pl.concat([_ends(full), lost]).unique()
-    known = _of(archive, "shown", beside).filter(~_touches(wholly))
-    further = _of(archive, "shown", _ends(known)).filter(~_touches(wholly))
-    # a pair of two that are wholly known stands in the first list, one of two further ones is as it was
-    candidates = pl.concat([full, further]).unique()
-    best = _best(candidates).filter(_touches(pl.concat([wholly, beside])))
-    former = _of(archive, "shown", pl.concat([wholly, beside]).unique())
-    gone, new = former.join(best, on=best.columns, how="anti"), best.join(former, on=best.columns, how="anti")
-    changed = pl.concat([some.alias("node"), _ends(gone), _ends(new)]).unique()
-    held = _of(archive, "shown", changed).join(gone, on=best.columns, how="anti")
-    archive.drop("shown", _PAIR, changed)
-    archive.add("shown", pl.concat([held, new]))
-    return changed
+    wholly = done.nodes
+    near = _both(archive, wholly)
+    edges = pl.concat([near, both_ways(done.added).select(near.columns)]).unique()
+    new = _joined(edges, archive.find("homes", "node", pl.concat([edges["node"], edges["other"]]).unique()))
+    former = pl.concat([archive.find("shown", "other", pl.concat([wholly, done.gone])),
+                        _shown_of(archive, done.removed)]).filter(~_among("node", wholly, done.gone))  # fmt: skip
+    lost = former.join(new, on=new.columns, how="anti")["node"].unique()
+    again = _both(archive, lost).filter(_among("node", lost))
+    ends = pl.concat([again["node"], again["other"]]).unique()
+    full = pl.concat([
+        new.filter(_among("node", wholly)), _joined(again, archive.find("homes", "node", ends)),
+    ])  # fmt: skip
+    beside = new.filter(~_among("node", wholly, lost))
+    known = archive.find("shown", "node", beside["node"].unique())
+    best = _best(pl.concat([full, beside, known.select(new.columns)]).unique())
+    before = pl.concat([known, archive.find("shown", "node", pl.concat([wholly, lost, done.gone]))])
+    away = before.join(best, on=best.columns, how="anti")
+    come = best.join(before, on=best.columns, how="anti")
+    rewritten = pl.concat([away["node"], come["node"]]).unique()
+    archive.drop("shown", ("node",), rewritten)
+    archive.add("shown", best.filter(_among("node", rewritten)))
+    # one end of a pair is enough for its link to be told anew
+    return pl.concat([wholly, _pairs(pl.concat([away, come])).filter(
+        ~pl.any_horizontal(_among(side, wholly) for side in _PAIR))["left"].alias("node")]).unique()  # fmt: skip
 
 
-def _touches(some: pl.Series) -> pl.Expr:
-    return pl.any_horizontal(pl.col(side).is_in(some.implode()) for side in _PAIR)
+def _both(archive: Archive, some: pl.Series) -> pl.DataFrame:
+    """node, other, score of all edges that touch the nodes, from either side."""
+    found = pl.concat([archive.find("edges", side, some) for side in _PAIR]).unique()
+    return both_ways(found).select("node", "other", "score")
 
 
-def _joined(edges: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
-    """The pairs of edges, with whether both ends are in one cluster."""
+def _shown_of(archive: Archive, edges: pl.DataFrame) -> pl.DataFrame:
+    """The shown pairs that are these edges."""
+    named = both_ways(edges).select("node", "other")
+    return archive.find("shown", "node", named["node"].unique()).join(named, on=["node", "other"], how="semi")
+
+
+def _joined(pairs: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
+    """The pairs (node, other, score) with whether both ends are in one cluster."""
     order = homes.select("node", "home").sort("node")
     ids, home = order["node"].to_numpy(), order["home"].to_numpy()
     if not len(ids):
         return pl.DataFrame(schema=SHOWN_SCHEMA)
-    left, right = (home[np.searchsorted(ids, edges[side].to_numpy())] for side in _PAIR)
-    return edges.select("left", "right", "score", joined=pl.Series(left == right, dtype=pl.Boolean))
+    one, other = (home[np.searchsorted(ids, pairs[side].to_numpy())] for side in ("node", "other"))
+    return pairs.select("node", "other", "score", joined=pl.Series(one == other, dtype=pl.Boolean))
 
 
 def _told(edges: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
     """The pairs to show of a whole archive."""
     if edges.height <= _LARGE:
-        return _best(_joined(edges, homes))
-    parts = [
-        _best(_joined(edges.filter(pl.any_horizontal(pl.col(c) % _PARTS == part for c in _PAIR)), homes), part)
-        for part in range(_PARTS)
-    ]
-    return pl.concat(parts).unique(_PAIR)
+        return _best(_joined(both_ways(edges), homes))
+
+    def told(part: int) -> pl.DataFrame:
+        return _best(_joined(both_ways(edges, where=pl.col("node") % _PARTS == part), homes))
+
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        return pl.concat(workers.map(told, range(_PARTS)))
 
 
-def _best(pairs: pl.DataFrame, part: int | None = None) -> pl.DataFrame:
-    """Of either side (of one part of the nodes) the best joined pairs and the best that stayed apart."""
-    mine = pl.lit(True) if part is None else pl.col("node") % _PARTS == part
-    best = (
-        both_ways(pairs, "joined")
-        .filter(mine)
-        .sort("node", "joined", "score", "other", descending=[False, False, True, False])
+def _best(pairs: pl.DataFrame) -> pl.DataFrame:
+    """Of each node the best joined pairs and the best that stayed apart."""
+    return (
+        pairs.sort("node", "joined", "score", "other", descending=[False, False, True, False])
         .filter(pl.int_range(pl.len()).over("node", "joined") < SHOWN_EACH)
+        .select(SHOWN_SCHEMA.names())
     )
-    return best.select(
-        "score", "joined", left=pl.min_horizontal("node", "other"), right=pl.max_horizontal("node", "other")
-    ).select(SHOWN_SCHEMA.names()).unique(_PAIR)  # fmt: skip
 
 
 def _explained(archive: Archive, told: pl.DataFrame) -> pl.DataFrame:
@@ -122,18 +146,21 @@ def _explained(archive: Archive, told: pl.DataFrame) -> pl.DataFrame:
     place = compared.select("node").join(homes, on="node", how="left", maintain_order="left")
     loose = place["day"].is_null()
     hosted = loose & (place["hosted"] != place["node"])
-    lead, found = compared["lead"], [pl.DataFrame(schema=LINKS_SCHEMA)]
-    for at in range(0, rows.height, 500_000):
-        part = rows.slice(at, 500_000)
+    lead = compared["lead"]
+    del compared, place
+
+    def explained(at: int) -> pl.DataFrame:
+        part = rows.slice(at, _AT_ONCE)
         scored = scorer.score(part)
         elsewhere = hosted[part["left"]] | hosted[part["right"]]
-        found.append(
-            scored.select(
-                left_mention=lead[part["left"]], right_mention=lead[part["right"]], score="score",
-                joined=part["joined"], rule=_rule(part["joined"], elsewhere), features=_weights(scored),
-            )
+        return scored.select(
+            left_mention=lead[part["left"]], right_mention=lead[part["right"]], score="score",
+            joined=part["joined"], rule=_rule(part["joined"], elsewhere), features=_weights(scored),
         )  # fmt: skip
-    return pl.concat(found)
+
+    with ThreadPoolExecutor(_WORKERS) as workers:
+        parts = workers.map(explained, range(0, rows.height, _AT_ONCE))
+        return pl.concat([pl.DataFrame(schema=LINKS_SCHEMA), *parts])
 
 
 def _rule(joined: pl.Series, elsewhere: pl.Series) -> pl.Expr:
@@ -164,10 +191,12 @@ def _weights(scored: pl.DataFrame) -> pl.Series:
     return lists.alias("features").cast(LINKS_SCHEMA["features"])
 
 
-def _same_signature(archive: Archive, nodes: pl.Series | None) -> pl.DataFrame:
-    """Reports of one node are joined without being compared: each is tied to the node's first."""
-    leads = archive.find("reports", "node", nodes, ("node", "lead"))
-    first = leads.select("node", "lead", first=pl.col("lead").min().over("node"))
+def _same_signature(leads: pl.DataFrame) -> pl.DataFrame:
+    """Reports of one node are joined without being compared: each is tied to the node's first.
+
+    ``leads``: node and first mention of all reports of some nodes.
+    """
+    first = leads.select("lead", first=pl.col("lead").min().over("node"))
     return first.filter(pl.col("lead") != pl.col("first")).select(
         left_mention="first", right_mention="lead", score=pl.lit(None, pl.Float64), joined=pl.lit(True),
         rule=pl.lit("same_signature"), features=pl.lit([], LINKS_SCHEMA["features"]),

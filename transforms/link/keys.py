@@ -8,6 +8,7 @@ and weeks: those that only answer do not meet by such a key.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ LONGEST_FINE = 10  # days of an interval that is still compared day by day
 CROWDED = {"month": 100, "week": 400}
 LEVELS = ("day", "month", "week")
 AT_ONCE = 8_000_000  # pairs that are looked at together, before those met by several keys become one
+NODES_AT_ONCE = 70_000  # the same of nodes in whose order the pairs come
 BEFORE, AFTER = 75, 45  # days around its publication in which an undated report is looked for by months
 JUST_BEFORE, JUST_AFTER = 10, 3  # the same by weeks
 KEYS_SCHEMA = {"node": pl.UInt64, "key": pl.UInt64, "level": pl.UInt8, "asks": pl.Boolean}
@@ -130,13 +132,31 @@ def pairs(some: pl.Series | None, roomy: pl.DataFrame, of: pl.DataFrame) -> Iter
     numbers = of.lazy().select("node").with_row_index("number")
     shared = roomy.lazy().filter(pl.len().over("key") > 1) if some is None else roomy.lazy()
     rows = shared.join(numbers, on="node").select("number", "key", "asks").sort("key").collect()
-    packed = pl.concat([pl.Series(dtype=pl.Int64), *_halves(rows.filter("asks")), *_across(rows)]).unique().sort()
+    ranges: list[list[pl.Series]] = [[] for _ in range(max(1, of.height // NODES_AT_ONCE))]
+    for found in chain(_halves(rows.filter("asks")), _across(rows)):
+        _sort_into(ranges, found, of.height)
     del rows
     mine = of["node"].is_in(some.implode()) if some is not None else None
-    for at in range(0, len(packed), AT_ONCE):
-        part = packed.slice(at, AT_ONCE)
-        met = pl.DataFrame({"left": (part // 2**32).cast(pl.UInt32), "right": (part % 2**32).cast(pl.UInt32)})
-        yield met if mine is None else met.filter(mine[met["left"]] | mine[met["right"]])
+    while ranges:
+        parts = ranges.pop(0)
+        packed = pl.concat([pl.Series(dtype=pl.Int64), *parts]).unique().sort()
+        del parts
+        for at in range(0, len(packed), AT_ONCE):
+            part = packed.slice(at, AT_ONCE)
+            met = pl.DataFrame({"left": (part // 2**32).cast(pl.UInt32), "right": (part % 2**32).cast(pl.UInt32)})
+            yield met if mine is None else met.filter(mine[met["left"]] | mine[met["right"]])
+
+
+def _sort_into(ranges: list[list[pl.Series]], packed: pl.Series, count: int) -> None:
+    """Put packed pairs into the range of their left node; ``count``: how many nodes there are."""
+    if len(ranges) == 1:
+        ranges[0].append(packed)
+        return
+    ordered = packed.sort()
+    bounds = ordered.search_sorted(pl.Series([count * i // len(ranges) << 32 for i in range(1, len(ranges))]))
+    for own, start, end in zip(ranges, [0, *bounds], [*bounds, len(ordered)], strict=True):
+        if end > start:
+            own.append(pl.Series(ordered.slice(start, end - start).to_numpy().copy()))  # a slice would hold all
 
 
 def _portions(cost: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:

@@ -13,12 +13,13 @@ _FACTS = ("node", "s", "lo", "hi", "exact", "assumed")
 
 
 def recluster(
-    archive: Archive, seeds: pl.Series, gone: pl.Series, *, everything: bool = False
+    archive: Archive, seeds: pl.Series, renewed: pl.Series, gone: pl.Series, *, everything: bool = False
 ) -> tuple[pl.Series, pl.Series]:
     """Bring the archive's homes up to date.
 
-    ``seeds``: nodes that are new or whose edges changed; ``gone``: those that are no more; ``everything``: all nodes
-    are seeds.  Returns the nodes whose cluster changed, and all clusters, former and present, that changed.
+    ``seeds``: nodes that are new or whose edges changed, ``renewed`` those of them that are new or say something else;
+    ``gone``: those that are no more; ``everything``: all nodes are seeds.  Returns the nodes whose cluster changed, and
+    all clusters, former and present, of which the members or what they say changed.
     """
     look = _Look(archive, everything)
     start = look.facts(seeds)
@@ -30,7 +31,7 @@ def recluster(
     rest = _among_themselves(look, lost, loose)
     columns = ["node", "home", "former_home"]
     placed = pl.concat([hosts.select(columns), rest.select(columns)])
-    homes = _union(touched_hosts, lost["home"], *_changed(placed, "home", start["node"]))
+    homes = _union(touched_hosts, lost["home"], *_changed(placed, "home", renewed))
     return placed.filter(_differs("home"))["node"].unique(), homes
 
 

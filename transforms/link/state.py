@@ -19,13 +19,18 @@ from transforms.link.score import COMPARED, Scorer
 
 @dataclass(frozen=True, slots=True)
 class Relinked:
-    """Nodes that were compared again or changed their cluster, and the clusters that are no more as they were.
+    """What an increment changed.
 
-    ``nodes``: still there, with new edges or reports, or in another cluster; ``homes``: clusters, former and present,
-    that they are or were in; ``leaving``: the reports that are gone or were read again.
+    ``nodes``: those there now that are new, say something else or are in another cluster; ``gone``: those that are no
+    more; ``told``: those that say the same by other reports.  ``added``/``removed``: edges.  ``homes``: the clusters,
+    former and present, that are no more as they were; ``leaving``: the reports that are gone or were read again.
     """
 
     nodes: pl.Series
+    gone: pl.Series
+    told: pl.Series
+    added: pl.DataFrame
+    removed: pl.DataFrame
     homes: pl.Series
     leaving: pl.DataFrame
 
@@ -36,6 +41,10 @@ def _one(*parts: pl.Series) -> pl.Series:
 
 def _without(some: pl.Series, gone: pl.Series) -> pl.Series:
     return some.filter(~some.is_in(gone.implode()))
+
+
+def _other(some: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    return some.join(known, on=some.columns, how="anti")
 
 
 def relink(archive: Archive, new_reports: pl.DataFrame, changed_documents: pl.Series) -> Relinked:
@@ -65,13 +74,14 @@ def relink(archive: Archive, new_reports: pl.DataFrame, changed_documents: pl.Se
     archive.add("edges", edges)
     gone = _without(concerned, renewed["node"])
     # edges that are as they were change no cluster
-    other = pl.concat(
-        [broken.join(edges, on=edges.columns, how="anti"), edges.join(broken, on=edges.columns, how="anti")]
-    )
-    seeds = _without(_one(renewed["node"], other["left"], other["right"]), gone)
-    changed, homes = recluster(archive, seeds, gone, everything=first)
+    added, removed = (edges, broken) if first else (_other(edges, broken), _other(broken, edges))
+    del edges, broken
+    # each node is new in an empty archive
+    ends = [] if first else [each[side] for each in (added, removed) for side in ("left", "right")]
+    seeds = _without(_one(renewed["node"], *ends), gone)
+    moved, homes = recluster(archive, seeds, renewed["node"], gone, everything=first)
     same = archive.find("homes", "node", unchanged, ("home",))["home"]
-    return Relinked(_one(seeds, changed, unchanged), _one(homes, same), leaving)
+    return Relinked(_one(renewed["node"], moved), gone, unchanged, added, removed, _one(homes, same), leaving)
 
 
 def _replace(archive: Archive, concerned: pl.Series, renewed: pl.DataFrame) -> pl.Series:
