@@ -149,11 +149,13 @@ def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
 
 
 _WHOM = re.compile(r"\s+(?:(?:the|a|his|her) )?(?:[A-Z][\w’'-]*\s+)+(?:at|in|on)\b")
+_WHERE = re.compile(r"\s+(?:[a-z-]+ern )?(?:[A-Z][\w’'-]*\s+)+(?:at|in|on)\b")
 
 
 def _before_whom(context: Context, fence: re.Match[str]) -> bool:
-    """ "Took his oath before King Felipe on Saturday": a person, no other happening."""
-    return fence.group() == "before" and bool(_WHOM.match(context.document.text, context.candidate.end + fence.end()))
+    """ "Took his oath before King Felipe on Saturday", "shot down over Ukraine on Thursday": no other happening."""
+    told = {"before": _WHOM, "over": _WHERE}.get(fence.group())
+    return told is not None and bool(told.match(context.document.text, context.candidate.end + fence.end()))
 
 
 TIERS = {

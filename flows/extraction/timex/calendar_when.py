@@ -56,7 +56,7 @@ def calendar_when(c: Calendar, scene: Scene) -> When | None:
     if c.direction is not Direction.NONE:
         speech, basis, name = anchored(scene, context=c.anaphoric)
         if speech is not None and c.anaphoric and scene.context is not None:
-            speech = bounds(scene.context_unit, speech)[1]
+            speech = bounds(scene.context_unit, speech)[0 if c.direction is Direction.LAST else 1]
         return None if speech is None else _directed(c, speech, basis, name)
     candidates = [d for y in (-1, 0, 1) if (d := _first_day(c, speech.year + y)) is not None]
     day, why = _choose(c.unit, candidates, speech, scene)
@@ -80,7 +80,7 @@ def _choose(unit: Unit, candidates: list[dt.date], ref: dt.date, scene: Scene) -
         later = [first for first, last in spans if last >= scene.after]
         return (later[0] if later else spans[-1][0]), f"first on or after {scene.after}"
     if scene.narrative and scene.context is not None:
-        return _story_year(spans, ref), "the story goes on"
+        return _story_year(spans, scene.range_began or ref), "the story goes on"
     nearest = min(spans, key=lambda s: (_distance(s, ref), s[0]))[0]
     past = [s for s in spans if s[0] <= ref]
     future = [s for s in spans if s[1] >= ref]
@@ -139,8 +139,10 @@ def _day_of_month(c: Calendar, scene: Scene) -> When | None:
 
 def weekday_when(w: Weekday, scene: Scene) -> When | None:
     """The day that a weekday means."""
-    story = scene.narrative and w.direction is Direction.NONE and w.week_offset is None
-    ref, basis, name = anchored(scene, context=story)
+    then = w.anaphoric and scene.context is not None
+    story = then or (scene.narrative and w.direction is Direction.NONE and w.week_offset is None)
+    told = replace(scene, context=scene.day) if then and scene.day is not None else scene
+    ref, basis, name = anchored(told, context=story)
     if ref is None:
         return None
     back, ahead = (ref.weekday() - w.weekday) % 7, (w.weekday - ref.weekday()) % 7

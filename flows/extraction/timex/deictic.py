@@ -104,13 +104,13 @@ def _anaphoric(match: re.Match[str]) -> Meaning | None:
 
 def _named(match: re.Match[str]) -> Meaning | None:
     words = " ".join(match["dir"].lower().split())
-    later = words == "the following"
-    side = Direction.NEXT if later else _SIDE[words.removeprefix("the ")]
+    then = words in ("the following", "the previous")  # counted from where the text is
+    side = Direction.NEXT if words == "the following" else _SIDE[words.removeprefix("the ")]
     base: Meaning
     if match["s"]:
-        base = Calendar(Unit.SEASON, index=SEASONS[match["s"].lower()], direction=side, anaphoric=later)
+        base = Calendar(Unit.SEASON, index=SEASONS[match["s"].lower()], direction=side, anaphoric=then)
     else:
-        base = Calendar(Unit.MONTH, month=month(match["m"]), direction=side, anaphoric=later)
+        base = Calendar(Unit.MONTH, month=month(match["m"]), direction=side, anaphoric=then)
     return Modified(base, _WHERE[match["mod"].lower()]) if match["mod"] else base
 
 
@@ -291,6 +291,8 @@ RULES: tuple[Rule, ...] = (
             Example("He was elected [last March].", "2019-03", "2019-07-01"),
             Example("It opens [this summer].", "2025-SU", "2025-04-01"),
             Example("They met [last summer].", "2024-SU", "2025-04-01"),
+            Example("In May 2011 he resigned. [The previous December] he had won.", "2010-12", "2012-06-01"),
+            Example("He left in 2011. [The previous May] he had won.", "2010-05", "2012-06-01"),
         ),
     ),
     Rule(

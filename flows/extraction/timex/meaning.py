@@ -138,11 +138,15 @@ class Calendar:
 
 @dataclass(frozen=True, slots=True)
 class Weekday:
-    """A day of the week; ``week_offset`` where the week is named ("Friday next week" = 1, "of this week" = 0)."""
+    """A day of the week; ``week_offset`` where the week is named ("Friday next week" = 1, "of this week" = 0).
+
+    ``anaphoric``: counted from the day that the text is at ("that Friday", "the previous Friday").
+    """
 
     weekday: int
     direction: Direction = Direction.NONE
     week_offset: int | None = None
+    anaphoric: bool = False
 
 
 @dataclass(frozen=True, slots=True)

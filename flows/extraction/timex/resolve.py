@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from flows.extraction.model import Grain, Timex, TimexType
+from flows.extraction.timex.chronicle import chronicle_year
 from flows.extraction.timex.context import (
     guess_domain,
     is_dateline,
@@ -59,6 +60,7 @@ class _Story:
     day: dt.date | None = None  # the last day named, whatever month or year has been named since
     day_at: int = 0  # and where
     today: bool = False  # the text has told of publication day itself
+    range_began: dt.date | None = None  # "from March to October 1864": what follows is told from its start
 
 
 def resolve(
@@ -72,6 +74,7 @@ def resolve(
     """Resolve ``found`` (sorted, not overlapping) against ``published`` and the text's own dates."""
     if not found:
         return ()
+    found = chronicle_year(text, found, published)
     narrative = (domain or guess_domain(found, published)) == "narrative"
     quotes = quoted_parts(text)
     story = _Story(published, "publication", published is not None)
@@ -134,6 +137,7 @@ def _scene(
         after=story.range_start,
         context_unit=story.context_unit,
         day=story.day,
+        range_began=story.range_began,
     )
     spoken = speaker_day(text, found, index, quotes) if quotes else None
     if spoken is not None:
@@ -239,7 +243,7 @@ def _move_on(
         day_at = item.end
     today = story.today or (story.publication and day == story.speech)
     speech = (story.speech, story.speech_name, story.publication)
-    return _Story(*speech, first, "mentioned", start, when.unit, day, day_at, today)
+    return _Story(*speech, first, "mentioned", start, when.unit, day, day_at, today, story.range_start)
 
 
 def _timex(text: str, item: Recognised, when: When | None) -> Timex:

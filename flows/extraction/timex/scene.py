@@ -32,6 +32,7 @@ class Scene:
     clock_day: When | None = None
     context_unit: Unit = Unit.DAY
     day: dt.date | None = None  # the last day named in the text
+    range_began: dt.date | None = None  # the first day of the range that the text has just named
 
 
 @dataclass(frozen=True, slots=True)

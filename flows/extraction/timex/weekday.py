@@ -6,9 +6,19 @@ import re
 
 from flows.extraction.rule import Example
 from flows.extraction.timex.guards import word_before
-from flows.extraction.timex.meaning import Direction, Meaning, Part, Unit, Weekday
+from flows.extraction.timex.meaning import Direction, Meaning, Part, Shift, Unit, Weekday
 from flows.extraction.timex.rules import Opener, Produced, Rule
-from flows.extraction.timex.words import LEXICON, ORDINAL_CUES, WEEKDAY_CUES, anyhow, ordinal, pattern, weekday
+from flows.extraction.timex.words import (
+    LEXICON,
+    NUMBER_CUES,
+    ORDINAL_CUES,
+    WEEKDAY_CUES,
+    anyhow,
+    number,
+    ordinal,
+    pattern,
+    weekday,
+)
 
 _NICKNAMES = frozenset(LEXICON["guards"]["weekday_nicknames"])  # "Black Friday", "Super Tuesday"
 DIRECTIONS = {
@@ -26,6 +36,9 @@ DIRECTIONS = {
 }
 
 
+_FROM_THEN = frozenset({"the previous", "the following"})
+
+
 def _bare(match: re.Match[str]) -> Meaning | None:
     if word_before(match.string, match.start()).lower() in _NICKNAMES:
         return None
@@ -33,8 +46,19 @@ def _bare(match: re.Match[str]) -> Meaning | None:
 
 
 def _directed(match: re.Match[str]) -> Meaning | None:
-    words = " ".join(match["dir"].lower().split()).removeprefix("the ")
-    return Weekday(weekday(match["w"]), DIRECTIONS[words])
+    said = " ".join(match["dir"].lower().split())
+    return Weekday(weekday(match["w"]), DIRECTIONS[said.removeprefix("the ")], anaphoric=said in _FROM_THEN)
+
+
+def _that(match: re.Match[str]) -> Meaning | None:
+    return Weekday(weekday(match["w"]), anaphoric=True)
+
+
+def _weeks_ago(match: re.Match[str]) -> Meaning | None:
+    weeks = number(match["n"])
+    if weeks is None or not 2 <= weeks <= 20 or not float(weeks).is_integer():
+        return None
+    return Shift(7 * (int(weeks) - 1), Unit.DAY, -1, Weekday(weekday(match["w"][:-1]), Direction.LAST))
 
 
 def _of_week(match: re.Match[str]) -> Meaning | None:
@@ -81,6 +105,26 @@ RULES: tuple[Rule, ...] = (
             Example("They met [last Friday].", "2025-02-07", "2025-02-12"),
             Example("They will meet [next Monday].", "2025-02-17", "2025-02-12"),
             Example("They meet [this coming Tuesday].", "2025-02-18", "2025-02-12"),
+        ),
+    ),
+    Rule(
+        "that weekday",
+        anyhow(["that", "the"]),
+        pattern(r"(?:that(?: same)?|the same) (?P<w>{WEEKDAY})(?!{S}?(?:{DD}|{MON})\b)"),
+        _that,
+        (
+            Example("On 8 May 1945 the guns stopped. [That Friday] the trains ran.", "1945-05-11", "2026-11-22"),
+            Example("Police came on Thursday. [That same Thursday] he fled.", "2025-02-13", "2025-02-14"),
+        ),
+    ),
+    Rule(
+        "weekdays ago",
+        NUMBER_CUES,
+        pattern(r"(?P<n>{NUM}) (?P<w>{WEEKDAY}s) ago"),
+        _weeks_ago,
+        (
+            Example("They met [two Saturdays ago].", "2025-02-01", "2025-02-12"),
+            Example("It was [three Mondays ago].", "2025-01-27", "2025-02-12"),
         ),
     ),
     Rule(
