@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from warehouse.errors import QueryError
 from warehouse.queries import opened, run
 
@@ -76,12 +78,28 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """Another event of the same type near in time with participants in common, and why it is not this one.
+
+    ``days`` lie between the two, ``shared`` are the names of the actors in both.
+    """
+
+    event_id: str
+    title: str
+    date_edtf: str | None
+    days: int
+    shared: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """An event (columns of ``timeline`` by name), its former ids, its actors' spellings, and the evidence.
 
     ``asked`` is the id that was asked for; it differs from ``event["event_id"]`` where that was a former id or
     the beginning of one.  Evidence stands in the order of publication.  ``links`` are the pairs within the event and
-    the near ones that were kept apart from it, the joined first, each by score, highest first.
+    the near ones that were kept apart from it, the joined first, each by score, highest first.  ``near`` are the
+    events most like it that ``links`` tell nothing of, the nearest first.
     """
 
     asked: str
@@ -90,6 +108,7 @@ class Explanation:
     spellings: tuple[Spelling, ...]
     evidence: tuple[Evidence, ...]
     links: tuple[Pair, ...] = ()
+    near: tuple[Near, ...] = ()
 
 
 _MENTIONS = """
@@ -121,6 +140,22 @@ FROM (
 JOIN mentions o ON o.mention_id = p.other_mention_id LEFT JOIN timeline t ON t.event_id = o.event_id
 ORDER BY p.joined DESC, p.score DESC NULLS LAST, p.mention_id, p.other_mention_id
 """
+# Of the same type, within a week, with an actor in common: two calls of one pair were perhaps never compared.
+_NEAR = """
+WITH own AS (SELECT *, [p.actor_id FOR p IN participants] AS actors FROM timeline WHERE event_id = $event)
+SELECT t.event_id, t.title, t.date_edtf,
+    abs(date_diff('day', own.date_start, t.date_start)) AS days,
+    list_sort([p.name FOR p IN t.participants IF list_contains(own.actors, p.actor_id)]) AS shared,
+    CASE WHEN own.date_precision = 'day' AND t.date_precision = 'day' AND own.date_start <> t.date_start
+        THEN 'different exact days' WHEN own.date_end < t.date_start OR t.date_end < own.date_start
+        THEN 'dates that share no day' ELSE 'too little in common' END AS reason
+FROM timeline t, own
+WHERE t.event_id <> own.event_id AND t.event_type = own.event_type
+    AND abs(date_diff('day', own.date_start, t.date_start)) <= 7
+    AND t.event_id NOT IN (SELECT unnest($told::VARCHAR[]))
+ORDER BY len(shared) DESC, days, t.event_id
+"""
+NEAR_SHOWN = 5
 
 
 def explain(path: str | Path, event_id: str) -> Explanation:
@@ -156,7 +191,15 @@ def explain(path: str | Path, event_id: str) -> Explanation:
         spellings = tuple(Spelling(**row) for row in run(connection, _SPELLINGS, bound).to_dicts())
         evidence = tuple(_evidence(row) for row in run(connection, _MENTIONS, bound).to_dicts())
         links = tuple(Pair(**_paired(row)) for row in run(connection, _LINKS, bound).to_dicts())
-    return Explanation(event_id, event, tuple(former), spellings, evidence, links)
+        others = near(connection, matches[0], links)
+    return Explanation(event_id, event, tuple(former), spellings, evidence, links, others)
+
+
+def near(connection: duckdb.DuckDBPyConnection, event_id: str, links: tuple[Pair, ...]) -> tuple[Near, ...]:
+    """The events most like an event that ``links`` tell nothing of, the nearest first, ``NEAR_SHOWN`` at most."""
+    told = [pair.other_event for pair in links if pair.other_event]
+    rows = run(connection, _NEAR, {"event": event_id, "told": told}).to_dicts()
+    return tuple(Near(**{**row, "shared": tuple(row["shared"])}) for row in rows if row["shared"])[:NEAR_SHOWN]
 
 
 def _paired(row: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import click
 
 from flows.commands.options import warehouse_option
 from flows.output import console, printable
-from warehouse.explain import Evidence, Explanation, Pair
+from warehouse.explain import Evidence, Explanation, Near, Pair
 from warehouse.explain import explain as explanation_of
 
 _PAIRS = 8  # a happening with hundreds of reports has thousands of pairs; the table links holds them all
@@ -52,6 +52,10 @@ def _print(explanation: Explanation) -> None:
             out.print(f"\n{heading}", style="bold")
         for pair in pairs[:_PAIRS]:
             out.print(f"  {_pair(pair, numbers)}", soft_wrap=True)
+    if explanation.near:
+        out.print("\nnear ones kept apart", style="bold")
+    for near in explanation.near:
+        out.print(f"  {_near(near)}", soft_wrap=True)
 
 
 def _facts(explanation: Explanation) -> list[tuple[str, object]]:
@@ -67,6 +71,7 @@ def _facts(explanation: Explanation) -> list[tuple[str, object]]:
         ("type", event["event_type"] + (f"  (PLOVER {event['plover']})" if event["plover"] else "")),
         ("date", f"{date}  ({event['date_precision']}, {event['date_basis']})"),
         ("other dates", ", ".join(event["date_conflicts"] or [])),
+        ("moved", f"from {', '.join(event['date_conflicts'] or [])} to {date}" if _moved(explanation) else None),
         ("status", event["status"]),
         ("participants", "; ".join(f"{p['name']} ({p['role']})" for p in event["participants"])),
         ("location", event["location"]),
@@ -85,6 +90,19 @@ def _pair(pair: Pair, numbers: dict[str, int]) -> str:
     named = f"{numbers.get(pair.mention_id, '?')} and {other}" if other else _apart(pair, numbers)
     score = "" if pair.score is None else f", score {pair.score:.1f}"
     return f"{named}: {pair.rule}{score}" + (f" ({parts})" if parts else "")
+
+
+def _moved(explanation: Explanation) -> bool:
+    """Whether a report says that it was moved to another day."""
+    return bool(explanation.event["date_conflicts"]) and any(p.rule == "moved" and p.joined for p in explanation.links)
+
+
+def _near(near: Near) -> str:
+    days = "on the same day" if not near.days else f"{near.days} day{'' if near.days == 1 else 's'} away"
+    return (
+        f"{near.event_id} “{printable(near.title)}”, {near.date_edtf or 'undated'}: {near.reason}"
+        f" ({days}; both with {printable(', '.join(near.shared))})"
+    )
 
 
 def _apart(pair: Pair, numbers: dict[str, int]) -> str:

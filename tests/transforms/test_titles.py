@@ -100,7 +100,29 @@ TITLES = {
     "a state is no appointee": (
         Event("appointment", "Appointment", (role(IRAN, "appointee"),),
               told("In May he became the ninth premier.", "became", "May")),
-        "Appointment"),
+        "Appointment: “he became the ninth premier”"),
+    "who resigned, in a clause of his own": (
+        Event("resignation", "Resignation", (), told("Le 4 mai, une motion contre Jean Durand, qui démissionna.",
+                                                     "démissionna", "4 mai")), "Resignation: Jean Durand"),
+    "what was said before who said it": (
+        Event("statement", "Statement", (role(NATO, "speaker"),),
+              told("The exercise will begin in June, NATO said on Tuesday.", "said")),
+        "Statement: NATO: The exercise will begin in June"),
+    "a gathering by its own name": (
+        Event("summit", "Summit", (), (Told("Sicherheitskonferenz", "Die Sicherheitskonferenz beginnt.", 4,
+                                            called="Munich Security Conference"),)),
+        "Summit: Munich Security Conference"),
+    "a trigger of several words": (
+        Event("agreement", "Agreement", (), told("The coalition agreement of 2021.", "coalition agreement", "2021")),
+        "Agreement: coalition agreement"),
+    "in its own words, with the document": (
+        Event("appointment", "Appointment", (), (
+            Told("sworn in", "He was sworn in.", 7, document="A winter in Tbilisi"),)),
+        "Appointment: “He was sworn in” (A winter in Tbilisi)"),
+    "without what was before": (
+        Event("vote", "Vote", (), told("A week later, the assembly impeached her.", "impeached",
+                                       gist="A week later, the assembly impeached her")),
+        "Vote: assembly impeached her"),
     "sanctions of somebody against somebody": (
         Event("sanction", "Sanctions", (role(NATO, "issuer"), role(IRAN, "target")), ()),
         "Sanctions: NATO against Iran"),
@@ -199,7 +221,7 @@ def test_a_gist_is_taken_where_the_mentions_have_one() -> None:
     about = documents(("a", "2025-03-02"))
     with_gist = rows.with_columns(gist=pl.lit("gangs attacked two prisons"))
     assert build(with_gist, about).timeline["title"].to_list() == ["Attack: gangs attacked two prisons"]
-    assert build(rows, about).timeline["title"].to_list() == ["Attack"]
+    assert build(rows, about).timeline["title"].to_list() == ["Attack: “They attacked”"]
 
 
 def test_the_name_of_a_conference_takes_no_part_in_it() -> None:

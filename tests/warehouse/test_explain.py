@@ -7,9 +7,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.transforms.helpers import documents, frame, mention
 from tests.warehouse.samples import TEXT, event_id, mention_id
+from transforms.pipeline import build
 from warehouse.errors import QueryError
-from warehouse.explain import explain
+from warehouse.explain import explain, near
 
 
 def test_every_quote_is_the_text_at_its_offsets(small: Path) -> None:
@@ -59,3 +61,20 @@ def test_an_unknown_id_is_told(small: Path, asked: str) -> None:
         explain(small, asked)
     with duckdb.connect(str(small), read_only=True) as connection:
         assert connection.execute("SELECT count(*) FROM timeline").fetchall() == [(3,)]
+
+
+def test_another_call_of_the_pair_in_the_same_week_is_told_as_near_and_kept_apart(tmp_path: Path) -> None:
+    rows = [
+        mention(f"d{day}", "phone_call", "spoke", f"2025-03-{day:02}", ["Donald Trump", "Vladimir Putin"])
+        for day in (3, 6, 28)
+    ]
+    about = documents(*((f"d{day}", f"2025-03-{day + 1:02}") for day in (3, 6, 28)))
+    result = build(frame(rows), about)
+    path = tmp_path / "week.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.register("rows", result.timeline.to_arrow())
+        connection.execute("CREATE TABLE timeline AS SELECT * FROM rows")
+        connection.execute("CREATE TABLE asked AS SELECT event_id FROM timeline WHERE date_edtf = '2025-03-03'")
+        found = near(connection, connection.execute("FROM asked").fetchall()[0][0], ())
+    assert [(each.date_edtf, each.days, each.reason) for each in found] == [("2025-03-06", 3, "different exact days")]
+    assert found[0].shared == ("Donald Trump", "Vladimir Putin")

@@ -28,6 +28,14 @@ _EDGE = " \t\n,.;:!?*_#–—-'’‘\"“”„"
 _HOUR = re.compile(r"^\d{1,2}[.:]\d\d\s+")
 
 
+# "A week later, …": later than what the reader does not see
+_LATER = re.compile(
+    r"^(?:(?:an?|one|two|three|four|five|several|some|a few)\s+)?(?:hour|day|week|month|year)s?\s+"
+    r"(?:later|earlier|before|after|afterwards),?\s+",
+    re.IGNORECASE,
+)
+
+
 class Grade(IntEnum):
     """How well a clause stands by itself."""
 
@@ -88,16 +96,25 @@ def points_away(text: str) -> bool:
     return _first_word(text) in _POINTERS
 
 
-def _cleaned(text: str) -> tuple[str, bool]:
+def without_opening(text: str) -> str:
+    """Without "A week later," and the article at its beginning."""
+    words = _LATER.sub("", text).split()
+    while len(words) > 1 and words[0].casefold() in _ARTICLES:
+        words.pop(0)
+    return " ".join(words)
+
+
+def _cleaned(text: str, trigger: str) -> tuple[str, bool]:
     """Without what opens it, blanks and marks at its edges; whether anything but an article was taken off."""
-    words = _HOUR.sub("", text.strip(_EDGE)).split()
+    words = _LATER.sub("", _HOUR.sub("", text.strip(_EDGE))).split()
     opened = False
     while len(words) > 1 and words[0].strip(_EDGE).casefold() in _OPENERS:
         words.pop(0)
         opened = True
     while len(words) > 1 and words[0].casefold() in _ARTICLES:
         words.pop(0)
-    while len(words) > 2 and words[-1].strip(_EDGE).casefold() in _CLOSERS:
+    # "sworn in" ends with its own small word
+    while len(words) > 2 and words[-1].strip(_EDGE).casefold() in _CLOSERS and words[-1] != trigger.split()[-1]:
         words.pop()
     return re.sub(r"\s+([,.;])", r"\1", " ".join(words)).strip(_EDGE), opened
 
@@ -165,7 +182,7 @@ def clause_of(quote: str, start: int, end: int, date_text: str | None = None) ->
 
 
 def _clause(piece: str, trigger: str, split: bool) -> Clause | None:
-    told, opened = _cleaned(piece)
+    told, opened = _cleaned(piece, trigger)
     cut = len(told) > LONGEST
     if cut and told.find(trigger) + len(trigger) > LONGEST - 1:
         told = told[max(told.rfind(" ", 0, max(told.find(trigger) - LONGEST // 3, 1)), 0) :].strip()

@@ -45,7 +45,7 @@ def timeline(
 
     ``moves``: mention_id, old_day, new_day of the reports that something was moved to another day.
     """
-    about = documents.select("doc_id", "published", quote_url=pl.coalesce("url", "source"))
+    about = documents.select("doc_id", "published", quote_url=pl.coalesce("url", "source"), document_title="title")
     named = gatherings_of(mentions, documents).select("mention_id", "called", held_days="days")
     told = (
         mentions.join(about, on="doc_id", how="left")

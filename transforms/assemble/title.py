@@ -6,6 +6,7 @@ A title is a function of the event's mentions, never of their order.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,8 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.assemble.clause import Clause, Grade, clause_of, points_away, shorten
-from transforms.assemble.names import name_in, qualifier
+from transforms.assemble.clause import SHORTEST, Clause, Grade, clause_of, points_away, shorten, without_opening
+from transforms.assemble.names import capitalised_runs, name_in, qualifier
 
 _WORDS = tomllib.loads(Path(__file__).with_name("titles.toml").read_text("utf-8"))
 _ORDER: dict[str, list[str]] = _WORDS["order"]
@@ -26,6 +27,11 @@ READ = 12  # mentions of an event that are read for its title: the surest
 ABOUT_ONE = ("resignation", "dismissal", "appointment", "arrest")  # happenings to persons and groups, not to states
 GIST = 90  # characters of a gist in a title
 _RANK = {"person": 0, "state": 1, "metonym": 1, "organisation": 2}
+# ", who resigned", ", qui démissionna", ", der zurücktrat", ", quien dimitió"
+_RELATIVE = re.compile(r",\s+(?:who|qui|der|die|que|quien|який|яка)\s+(?:\w+\s+)?$")
+KIND = 6  # letters of a type's word by which a trigger is one of its kind: "mass protests"
+_SERIES = " summit"  # "Summit: NATO, Vilnius" says more than "Summit: NATO summit"
+BEHIND = 3  # words behind "said", where it ends its sentence: "on Tuesday morning"
 _EDGE = " \t\n,.;:!?*_–—-“”\"'‘’«»„"
 
 
@@ -59,6 +65,7 @@ class Told:
     gist: str | None = None
     date_text: str | None = None
     called: str | None = None  # the gathering that it names, by its canonical name
+    document: str | None = None  # the title of its document
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +117,7 @@ def between(event: Event) -> str | None:
 
 def name(event: Event) -> str | None:
     """ "Summit: Munich Security Conference": the name that most mentions give, the longest of equals."""
-    known = [t.called for t in event.told if t.called]
+    known = [t.called for t in event.told if t.called and not t.called.endswith(_SERIES)]
     if known:
         return max(sorted(set(known)), key=known.count)
     named = [n for t in event.told if (n := name_in(event.event_type, t.trigger, t.quote, t.start))]
@@ -164,9 +171,51 @@ def gist(event: Event) -> str | None:
     """
     for told in event.told:
         text = " ".join((told.gist or "").split()).strip(_EDGE)
+        text = without_opening(text)
         if " " in text and not points_away(text) and text.casefold() != told.trigger.casefold():
             return shorten(text, GIST)
     return None
+
+
+def antecedent(event: Event) -> str | None:
+    """ "Resignation: Michel Barnier" of "…, who resigned": the name before a relative pronoun."""
+    for told in event.told:
+        before = _RELATIVE.search(told.quote[: told.start])
+        runs = capitalised_runs(told.quote[: before.start()]) if before else []
+        if before and runs and runs[-1][1] == before.start() and len(runs[-1][2].split()) in (2, 3):
+            return runs[-1][2]
+    return None
+
+
+def said(event: Event) -> str | None:
+    """ "Statement: White House: talks will go on" of "Talks will go on, the White House said"."""
+    speakers = [a for a in event.actors if a.role == "speaker"]
+    for told in event.told:
+        content, comma, who = told.quote[: told.start].rpartition(", ")
+        named = next((a for a in speakers if without_opening(who).casefold() == a.name.casefold()), None)
+        behind = told.quote[told.start + len(told.trigger) :].split()
+        if comma and named and len(behind) <= BEHIND and not points_away(content) and len(content.split()) >= SHORTEST:
+            return f"{named.name}: {shorten(content.strip(_EDGE), GIST)}"
+    return None
+
+
+def called_so(event: Event) -> str | None:
+    """ "Agreement: coalition agreement": a trigger that says more than the word of its type."""
+    several = (" ".join(t.trigger.split()).strip(_EDGE) for t in event.told)
+    kind = event.word.casefold()[:KIND]
+    return next((t for t in several if " " in t and kind in t.casefold() and not points_away(t)), None)
+
+
+def in_its_words(event: Event) -> str | None:
+    """ "Appointment: “He was sworn in” (An interview in Tbilisi)": where nothing else is known, the text itself.
+
+    Who is meant stands elsewhere in the document, whose title helps to find it.
+    """
+    told = next(iter(sorted(_clauses(event), key=lambda c: c.grade)), None)
+    if told is None:
+        return None
+    document = next((t.document for t in event.told if t.document), None)
+    return f"“{told.text}”" + (f" ({shorten(document.strip(_EDGE), GIST // 2)})" if document else "")
 
 
 def clear_clause(event: Event) -> str | None:
@@ -229,6 +278,10 @@ RULES: dict[str, Rule] = {
         cut_clause,
         subject_clause,
         any_clause,
+        antecedent,
+        said,
+        called_so,
+        in_its_words,
         someone_somewhere,
         place,
     )
@@ -237,7 +290,7 @@ RULES: dict[str, Rule] = {
 
 def title_of(event: Event) -> str:
     """The title: the word of the type, and what the first fitting rule says; the word alone where none fits."""
-    for rule in _ORDER.get(event.event_type, _ORDER["default"]):
+    for rule in (*_ORDER.get(event.event_type, _ORDER["default"]), *_ORDER["last"]):
         found = RULES[rule](event)
         if found:
             bare = found.casefold() == event.word.casefold()
@@ -261,7 +314,9 @@ def evidence(mentions: pl.LazyFrame) -> pl.LazyFrame:
     ``mentions`` with ``final``, the status of their event; ``gist`` may be absent.
     """
     given = mentions.collect_schema().names()
-    gists, called = (pl.col(c) if c in given else pl.lit(None, pl.String) for c in ("gist", "called"))
+    gists, called, document = (
+        pl.col(c) if c in given else pl.lit(None, pl.String) for c in ("gist", "called", "document_title")
+    )
     return (
         mentions.sort(
             "event_id", pl.col("status") != pl.col("final"), -pl.col("confidence"), "doc_id", "trigger_start",
@@ -271,7 +326,7 @@ def evidence(mentions: pl.LazyFrame) -> pl.LazyFrame:
         .group_by("event_id", maintain_order=True)
         .agg(evidence=pl.struct(
             "trigger", "quote", start=pl.col("trigger_start") - pl.col("sentence_start"), gist=gists,
-            date_text="date_text", called=called,
+            date_text="date_text", called=called, document=document,
         ))
     )  # fmt: skip
 
