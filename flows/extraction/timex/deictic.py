@@ -104,6 +104,10 @@ def _anaphoric(match: re.Match[str]) -> Meaning | None:
 
 def _named(match: re.Match[str]) -> Meaning | None:
     words = " ".join(match["dir"].lower().split())
+    if words == "that":
+        if match["s"]:
+            return Calendar(Unit.SEASON, index=SEASONS[match["s"].lower()], year_offset=0, anaphoric=True)
+        return Calendar(Unit.MONTH, month=month(match["m"]), year_offset=0, anaphoric=True)
     then = words in ("the following", "the previous")  # counted from where the text is
     side = Direction.NEXT if words == "the following" else _SIDE[words.removeprefix("the ")]
     base: Meaning
@@ -281,10 +285,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "last month name or season",
-        anyhow(["last", "this", "next", "early", "earlier", "late", "later", "mid", "past", "coming", "the"]),
+        anyhow(["last", "this", "next", "early", "earlier", "late", "later", "mid", "past", "coming", "the", "that"]),
         pattern(
-            _MODS + r"(?P<dir>last|this past|this coming|this|next|(?:the )?(?:past|coming|previous)|the following) "
-            r"(?:(?P<s>spring|summer|autumn|fall|winter)|(?P<m>{MONTH}))(?! {DD}\b)"
+            _MODS + r"(?P<dir>last|this past|this coming|this|next|(?:the )?(?:past|coming|previous)|the following"
+            r"|(?<!said )(?<!says )(?<!told )(?<!noted )(?<!added )that) (?:(?P<s>spring|summer|autumn|fall|winter)|(?P<m>{MONTH}))(?! {DD}\b)"
         ),
         _named,
         (
@@ -292,6 +296,7 @@ RULES: tuple[Rule, ...] = (
             Example("It opens [this summer].", "2025-SU", "2025-04-01"),
             Example("They met [last summer].", "2024-SU", "2025-04-01"),
             Example("In May 2011 he resigned. [The previous December] he had won.", "2010-12", "2012-06-01"),
+            Example("They had won in May 2017. [That June] they lost.", "2017-06", "2020-02-20"),
             Example("He left in 2011. [The previous May] he had won.", "2010-05", "2012-06-01"),
         ),
     ),
