@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from flows.extraction.collector import collector_waits
 from flows.extraction.events.discourse import Discourse, read_discourse
 from flows.extraction.events.lexical import lexical_languages, recognise_lexically
 from flows.extraction.events.names import Names, find_names
@@ -55,14 +56,19 @@ class Extractor:
         chunk: list[Prepared] = []
         sentences = characters = 0
         for document in documents:
-            prepared = self.prepare(document)
+            with collector_waits():
+                prepared = self.prepare(document)
             chunk.append(prepared)
             sentences += len(prepared.sentences)
             characters += len(document.text)
             if sentences >= _CHUNK_SENTENCES or characters >= _CHUNK_CHARACTERS:
-                yield from self._finish(chunk)
+                with collector_waits():
+                    finished = self._finish(chunk)
+                yield from finished
                 chunk, sentences, characters = [], 0, 0
-        yield from self._finish(chunk)
+        with collector_waits():
+            finished = self._finish(chunk)
+        yield from finished
 
     def prepare(self, document: Document) -> Prepared:
         """The cheap steps: sentences, timexes, candidates, names."""
@@ -145,7 +151,8 @@ class Extractor:
                     return f"look-alike: {lookalike.why}"
         return None
 
-    def _finish(self, chunk: list[Prepared]) -> Iterator[Extraction]:
+    def _finish(self, chunk: list[Prepared]) -> list[Extraction]:
+        found: list[Extraction] = []
         pairs = (
             (
                 readable(prepared.document.text[sentence.start : sentence.end], sentence.start, prepared.timexes),
@@ -159,13 +166,16 @@ class Extractor:
         for prepared in chunk:
             own = [next(trees) for _ in prepared.sentences]
             mentions, rejected = recognise(prepared, own)
-            yield Extraction(
-                prepared.document.doc_id,
-                prepared.language,
-                prepared.timexes,
-                (*prepared.mentions, *mentions),
-                tuple(sorted((*prepared.rejected, *rejected), key=lambda r: (r.start, r.end, r.type))),
+            found.append(
+                Extraction(
+                    prepared.document.doc_id,
+                    prepared.language,
+                    prepared.timexes,
+                    (*prepared.mentions, *mentions),
+                    tuple(sorted((*prepared.rejected, *rejected), key=lambda r: (r.start, r.end, r.type))),
+                )
             )
+        return found
 
 
 def _inside_date(timexes: tuple[Timex, ...], candidate: Candidate) -> str | None:

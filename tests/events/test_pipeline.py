@@ -15,6 +15,7 @@ from flows.extraction.events.explain import explain
 from flows.extraction.events.lexical import lexical_languages
 from flows.extraction.events.ontology import LexiconError, load_ontology, parse_construction, parse_type
 from flows.extraction.events.parser import ModelError, load_model
+from flows.extraction.events.told import Told
 from flows.extraction.events.words import read_table
 from flows.extraction.jsonl import row_from_extraction
 from flows.extraction.model import DateBasis, Document, Extraction, Mention, Status
@@ -286,3 +287,12 @@ def test_article_of_the_peace_plan(articles: dict[str, tuple[Mention, ...]]) -> 
     assert (resignation.date, resignation.latest) == (None, dt.date(2025, 12, 17))
     assert [p.name for p in resignation.participants] == ["Andrei Yermak"]
     assert "2025-12-17" not in {m.date for m in articles["peace-plan"]}
+
+
+def test_looking_only_at_what_shares_something_joins_the_same_mentions(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = (ROOT / "tests/events/texts.jsonl").read_text(encoding="utf-8").splitlines()[:12]
+    text = "\n\n".join(json.loads(row)["text"] for row in rows)
+    quick = [(m.start, m.event_key, m.date) for m in read(text).mentions]
+    monkeypatch.setattr("flows.extraction.events.told.Told.akin", Told.backwards)
+    assert len(quick) > 20
+    assert [(m.start, m.event_key, m.date) for m in read(text).mentions] == quick

@@ -9,6 +9,7 @@ from flows.extraction.events.contradictions import contradiction, named, said_to
 from flows.extraction.events.dates import NO_DATE
 from flows.extraction.events.draft import Draft
 from flows.extraction.events.inflect import lemmas
+from flows.extraction.events.told import Told
 from flows.extraction.events.words import word_classes
 from flows.extraction.model import DateBasis
 
@@ -18,17 +19,17 @@ NEAR = 6  # sentences within which an undated definite mention takes the date of
 
 def join(drafts: Sequence[Draft]) -> list[Draft]:
     """Give each draft its event key; undated mentions of a happening dated nearby take its date."""
-    joined: list[Draft] = []
+    told = Told()
     for draft in drafts:
-        earlier = _antecedent(draft, joined)
+        earlier = _antecedent(draft, told)
         if earlier is None:
-            joined.append(replace(draft, key=f"e{len({d.key for d in joined}) + 1}"))
+            told.add(replace(draft, key=f"e{told.happenings + 1}"))
             continue
         anaphoric = _definite(draft) and not _says_again(draft)
         if anaphoric:
-            joined = [_enrich(other, draft) if other is earlier else other for other in joined]
-        joined.append(_inherit(replace(draft, key=earlier.key, anaphoric=anaphoric), joined))
-    return joined
+            told.replace(earlier, _enrich(earlier, draft))
+        told.add(_inherit(replace(draft, key=earlier.key, anaphoric=anaphoric), told))
+    return told.drafts
 
 
 def _enrich(told: Draft, again: Draft) -> Draft:
@@ -37,20 +38,24 @@ def _enrich(told: Draft, again: Draft) -> Draft:
     return replace(told, participants=told.participants + more)
 
 
-def _antecedent(draft: Draft, earlier: Sequence[Draft]) -> Draft | None:
+def _antecedent(draft: Draft, told: Told) -> Draft | None:
     """The nearest earlier mention that can be the same happening, together with all that were joined to it.
 
-    A bare description ("the talks") means the nearest happening that it can mean, and none beyond it.
+    A bare description ("the talks") means the nearest happening that it can mean, and none beyond it.  Without one
+    there must be something shared (``_related``), so that only what shares something is looked at.
     """
-    for other in reversed(earlier):
-        if other.family != draft.family or _held_by_many(draft, other) or _held_by_many(other, draft):
+    verdicts: dict[str, bool] = {}  # event key -> whether its mentions contradict nothing and give evidence
+    for other in told.backwards(draft) if _definite(draft) or _says_today(draft) else told.akin(draft):
+        if _held_by_many(draft, other) or _held_by_many(other, draft):
             continue
         if _today_again(draft, other):
             return other
-        cluster = [told for told in earlier if told.key == other.key]
-        if any(contradiction(told, draft) for told in cluster) or said_to_be_other(other, draft):
-            continue
-        if any(_related(draft, told) for told in cluster):
+        if other.key not in verdicts:
+            cluster = told.cluster(other.key)
+            verdicts[other.key] = any(_related(draft, each) for each in cluster) and not any(
+                contradiction(each, draft) for each in cluster
+            )
+        if verdicts[other.key] and not said_to_be_other(other, draft):
             return other
     return None
 
@@ -63,9 +68,8 @@ def _held_by_many(draft: Draft, other: Draft) -> bool:
 
 def _today_again(draft: Draft, other: Draft) -> bool:
     """ "Today's signing", in a release that has dated the signing above and appeared later."""
-    text = (draft.link.text or "").lower().replace("’", "'")
     return (
-        text in {"today", "today's"}
+        _says_today(draft)
         and draft.context.frame.nominal
         and other.link.basis is DateBasis.EXPLICIT
         and other.link.earliest == other.link.latest
@@ -73,6 +77,10 @@ def _today_again(draft: Draft, other: Draft) -> bool:
         and other.link.latest is not None
         and 0 < (draft.link.latest - other.link.latest).days <= 14  # releases appear within days of what they report
     )
+
+
+def _says_today(draft: Draft) -> bool:
+    return (draft.link.text or "").lower().replace("’", "'") in {"today", "today's"}
 
 
 def _related(draft: Draft, other: Draft) -> bool:
@@ -172,10 +180,11 @@ def _says_again(draft: Draft) -> bool:
     return draft.construction in {"happen:yes"}
 
 
-def _inherit(draft: Draft, earlier: Sequence[Draft]) -> Draft:
-    if draft.link.edtf is not None and draft.link.strength <= 5 and not any(_today_again(draft, o) for o in earlier):
+def _inherit(draft: Draft, told: Told) -> Draft:
+    again = _says_today(draft) and any(_today_again(draft, other) for other in told.drafts)
+    if draft.link.edtf is not None and draft.link.strength <= 5 and not again:
         return draft
-    source = next((o for o in reversed(earlier) if o.key == draft.key and o.link.edtf is not None), None)
+    source = next((o for o in reversed(told.cluster(draft.key)) if o.link.edtf is not None), None)
     if source is None or draft.judgement.status is not source.judgement.status:
         return draft
     between = draft.context.sentence.line - source.context.sentence.line

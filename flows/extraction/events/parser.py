@@ -6,11 +6,14 @@ which on leaders and capitals errs less than the small model's entities and cost
 
 from __future__ import annotations
 
+import gc
 import importlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
+from threading import Lock
 from typing import Any
 
 from flows.extraction.events.embedding import remember_words
@@ -20,6 +23,9 @@ from flows.extraction.model import Timex
 
 _UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter", "textcat", "entity_linker")
 BATCH = 64  # single sentences: a few more at a time than of paragraphs; more still is slower and holds more memory
+MOST_WORDS = 100_000  # distinct words that the model's vocabulary may hold, about 30 MB
+_PART = 4 * BATCH  # sentences whose trees are held at once
+_ONE_AT_A_TIME = Lock()  # neither the model nor the words that are remembered may be used by two threads at once
 
 
 class ModelError(RuntimeError):
@@ -75,5 +81,19 @@ def readable(text: str, start: int, timexes: Sequence[Timex]) -> str:
 def parse_sentences(model: str, sentences: Iterable[tuple[str, int]]) -> Iterator[Tree]:
     """Trees for ``(text, offset in the document)``, in order."""
     pairs = ((text.replace("\n", " "), offset) for text, offset in sentences)
-    for doc, offset in load_model(model).pipe(pairs, as_tuples=True, batch_size=BATCH):
-        yield build_tree(doc, offset)
+    while part := list(islice(pairs, _PART)):
+        with _ONE_AT_A_TIME:
+            nlp = load_model(model)
+            trees = [build_tree(doc, at) for doc, at in nlp.pipe(part, as_tuples=True, batch_size=BATCH)]
+            if len(nlp.vocab) > MOST_WORDS:
+                _forget(nlp)
+            del nlp
+        yield from trees
+
+
+def _forget(nlp: Any) -> None:
+    """Let the model be loaded anew: spaCy keeps every word that it has met, and clearing its vocabulary after each
+    chunk (``memory_zone``) costs more than loading it once in a long while."""
+    load_model.cache_clear()
+    del nlp
+    gc.collect()  # a pipeline and its parts refer to one another

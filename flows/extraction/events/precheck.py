@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from flows.extraction.events.gazetteer import known
 from flows.extraction.events.inflect import lemmas
-from flows.extraction.events.ontology import Condition, Construction, Trigger
+from flows.extraction.events.ontology import Condition, Trigger
 from flows.extraction.events.predicates import CAPITALISED, DEADLY, PREDICATES, SIGNS
 from flows.extraction.events.words import offices, organisation_words, titles, word_classes
 
@@ -53,6 +53,7 @@ class Surface:
     deadly: bool
     anybody: bool  # a name or a pronoun for a person stands in the sentence
     shouted: bool  # the sentence is in capitals
+    acting: bool  # any word of it may name an actor
     told: bool = False  # a digest or a date heading above dates what is told: undated sentences count
 
 
@@ -64,16 +65,18 @@ def surface(text: str, start: int, dates: tuple[int, ...], told: bool = False) -
     names = tuple(
         [word[0].isupper() and (len(word) > 3 or i > 0 or known(word) is not None) for i, word in enumerate(words)]
     )
+    actors = tuple([name or _may_act(word) for name, word in zip(names, lower, strict=True)])
     return Surface(
         tuple([match.start() + start for match in matches]),
         tuple([lemmas(word) for word in lower]),
         names,
-        tuple([name or _may_act(word) for name, word in zip(names, lower, strict=True)]),
+        actors,
         words,
         dates,
         bool(DEADLY.search(text)),
         True in names[1:] or not _PRONOUNS.isdisjoint(lower) or bool(names and known(words[0])),
         text.isupper(),
+        True in actors,
         told,
     )
 
@@ -113,36 +116,51 @@ def possible(trigger: Trigger, start: int, seen: Surface) -> str | None:
         wrong = _WRONG[trigger.kind].get(seen.words[place - 1].lower())
         if wrong and not (trigger.kind == "verb" and seen.words[place].endswith("ing")):
             return wrong
-    acting = any(seen.actors)
+    acting = seen.acting
     if not (seen.dates or seen.anybody or (seen.told and acting)) and trigger.prior < (ACTED if acting else SURE):
         return "no date and nobody named"
     if not trigger.needs:
         return None
     near = slice(max(0, place - REACH), place + REACH + 1)
-    if not seen.dates and not (seen.told and acting) and trigger.prior < WEAK and not any(seen.actors[near]):
+    somebody = acting and True in seen.actors[near]
+    if not seen.dates and not (seen.told and acting) and trigger.prior < WEAK and not somebody:
         return "weak, undated, and nobody near"
     missing = ""
-    for need in _requirements(trigger.needs):
+    words: frozenset[str] | None = None
+    for need in _requirements(trigger):
         if need.dated and not any(abs(date - start) <= DATE_REACH for date in seen.dates):
             missing = "no date near"
         elif need.capital and place < len(seen.words) and not seen.words[place][:1].isupper():
             missing = missing or "not a name"
-        elif need.named and not any(seen.names[near]):
+        elif need.named and True not in seen.names[near]:
             missing = "no name near"
-        elif need.acted and not any(seen.actors[near]):
+        elif need.acted and not somebody:
             missing = "nobody near who could act"
         elif need.deadly and not seen.deadly:
             missing = "nobody hurt in the sentence"
-        elif not all(any(found & words for found in seen.lemmas[near]) for words in need.words):
-            missing = missing or "no word of its constructions near"
-        else:
+        elif not need.words:
             return None
+        else:
+            words = frozenset().union(*seen.lemmas[near]) if words is None else words
+            if not any(map(words.isdisjoint, need.words)):
+                return None
+            missing = missing or "no word of its constructions near"
     return missing
 
 
-@lru_cache(maxsize=4096)
-def _requirements(needs: tuple[Construction, ...]) -> tuple[_Requirement, ...]:
-    return tuple(_requirement(construction.conditions) for construction in needs)
+# By identity: a trigger with its constructions is a large value, and hashing it takes longer than all the rest.  Each
+# row holds its trigger, so that no other one can come to have the same identity.
+_KNOWN: dict[int, tuple[Trigger, tuple[_Requirement, ...]]] = {}
+_MOST_KNOWN = 20_000
+
+
+def _requirements(trigger: Trigger) -> tuple[_Requirement, ...]:
+    found = _KNOWN.get(id(trigger))
+    if found is None:
+        if len(_KNOWN) >= _MOST_KNOWN:
+            _KNOWN.clear()
+        found = _KNOWN[id(trigger)] = (trigger, tuple(_requirement(each.conditions) for each in trigger.needs))
+    return found[1]
 
 
 def _requirement(conditions: tuple[Condition, ...]) -> _Requirement:

@@ -22,6 +22,10 @@ class Token(NamedTuple):
     head: int
 
 
+_ATTRIBUTES = ["IDX", "LENGTH", "TAG", "DEP", "HEAD"]  # the head as so many tokens on or, modulo 2**64, back
+_ALL = 2**64 - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Tree:
     """Tokens and, for each, its children in order."""
@@ -68,9 +72,15 @@ class Tree:
 
 def build_tree(doc: Any, offset: int) -> Tree:
     """Copy a spaCy ``Doc`` of a sentence that begins at ``offset`` in the document."""
+    # Numbers at once: spaCy's own tokens are objects that hold their document, and it them.
+    rows = doc.to_array(_ATTRIBUTES).tolist()
+    text, strings = doc.text, doc.vocab.strings
     tokens = tuple(
-        Token(t.i, t.idx + offset, t.idx + offset + len(t.text), t.text, t.lower_, t.tag_, t.dep_, t.head.i)
-        for t in doc
+        [
+            Token(i, at + offset, at + size + offset, word, word.lower(), strings[tag], strings[dep], (i + head) & _ALL)
+            for i, (at, size, tag, dep, head) in enumerate(rows)
+            for word in (text[at : at + size],)
+        ]
     )
     below: list[list[int]] = [[] for _ in tokens]
     for token in tokens:
