@@ -25,8 +25,12 @@ def chronicle_year(text: str, found: Sequence[Recognised], published: dt.date | 
     entries = [i for i, item in enumerate(found) if _is_entry(text, item)]
     if len(entries) < _ENOUGH:
         return found
-    days = [real_day(published.year, m.month, m.day) for i in entries if isinstance(m := found[i].meaning, Calendar)]
-    known = [day for day in days if day is not None]
+    known: list[dt.date] = []
+    for i in entries:
+        m = found[i].meaning
+        if isinstance(m, Calendar) and m.month is not None and m.day is not None:
+            day = real_day(published.year, m.month, m.day)
+            known += [day] if day is not None else []
     if len(known) < len(entries) or known != sorted(known) or known[0] > published:
         return found
     changed = list(found)

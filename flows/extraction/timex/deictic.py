@@ -288,7 +288,8 @@ RULES: tuple[Rule, ...] = (
         anyhow(["last", "this", "next", "early", "earlier", "late", "later", "mid", "past", "coming", "the", "that"]),
         pattern(
             _MODS + r"(?P<dir>last|this past|this coming|this|next|(?:the )?(?:past|coming|previous)|the following"
-            r"|(?<!said )(?<!says )(?<!told )(?<!noted )(?<!added )that) (?:(?P<s>spring|summer|autumn|fall|winter)|(?P<m>{MONTH}))(?! {DD}\b)"
+            r"|(?<!said )(?<!says )(?<!told )(?<!noted )(?<!added )that) "
+            r"(?:(?P<s>spring|summer|autumn|fall|winter)|(?P<m>{MONTH}))(?! {DD}\b)"
         ),
         _named,
         (
