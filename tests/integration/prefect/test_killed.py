@@ -39,7 +39,11 @@ def test_what_was_extracted_before_the_kill_is_not_extracted_again(tmp_path, wit
         (tmp_path / "articles" / f"{number:03}.md").write_text(text)
     log = tmp_path / "counted"
     environment = os.environ | with_server | {"COUNTED": str(log), "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", COUNTING, "build", "articles"]
+    # Threads, so that what counts is in the process that extracts.
+    (tmp_path / "dateline.toml").write_text(
+        '[runner]\nkind = "threads"\nworkers = 2\n[[sources]]\nkind = "folder"\nlocation = "articles"\n'
+    )
+    command = [sys.executable, "-c", COUNTING, "build"]
 
     # PAUSE: while the second pair of batches waits, the first is done.
     process = subprocess.Popen(command, cwd=tmp_path, env=environment | {"PAUSE": "8"}, start_new_session=True)
@@ -71,7 +75,7 @@ def test_what_was_extracted_before_the_kill_is_not_extracted_again(tmp_path, wit
     assert f"read {DOCUMENTS + 1} inputs: {DOCUMENTS + 1} loaded" in said
 
     # And the dataset is that of a build that nobody killed.
-    run_dateline(tmp_path, with_server, "build", "articles", "--warehouse", "whole.duckdb")
+    run_dateline(tmp_path, with_server, "build", "--warehouse", "whole.duckdb")
     for name in ("timeline", "whole"):
         run_dateline(tmp_path, with_server, "export", name, "--format", "jsonl", "--warehouse", f"{name}.duckdb")
     for file in (tmp_path / "whole").iterdir():
