@@ -45,7 +45,7 @@ def mess(tmp_path_factory, with_server):
     [
         ("in/empty.txt", "empty"),
         ("in/binary.txt", "binary"),
-        ("in/huge.txt", "200 MB"),
+        ("in/huge.txt", "larger than 20 MB"),
         ("in/front.md", "front matter is broken"),
         ("in/impossible.md", "front matter is broken"),
         ("in/rows.jsonl:2", "no JSON object"),

@@ -17,7 +17,7 @@ def test_init_writes_a_file_that_check_finds_good_and_never_overwrites(tmp_path,
     folder = tmp_path / "news"
     found = run_dateline(folder, home, "check")
     assert "PROBLEM" not in found.stdout
-    assert "not built yet" in found.stdout
+    assert "warehouse" in found.stdout
     assert "can be read; first comes Two foreign ministers" in found.stdout
     before = (folder / "dateline.toml").read_text()
     (folder / "dateline.toml").write_text(before + "# mine\n")
