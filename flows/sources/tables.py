@@ -26,8 +26,8 @@ class TableError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Csv:
-    """A CSV table, one document a row; also with semicolons or tabs."""
+class _Table:
+    """What tables of all kinds have in common."""
 
     location: str = field(metadata=_LOCATION)
     columns: Mapping[str, str] = field(default_factory=dict, metadata=_COLUMNS)
@@ -36,6 +36,11 @@ class Csv:
     def __post_init__(self) -> None:
         """``ValueError`` where an option makes no sense."""
         _check(self.columns, self.published)
+
+
+@dataclass(frozen=True, slots=True)
+class Csv(_Table):
+    """A CSV table, one document a row; also with semicolons or tabs."""
 
     def read(self, reading: Reading | None = None) -> Iterator[Input]:
         """One input a row."""
@@ -63,16 +68,8 @@ class Csv:
 
 
 @dataclass(frozen=True, slots=True)
-class Parquet:
+class Parquet(_Table):
     """A Parquet table, one document a row."""
-
-    location: str = field(metadata=_LOCATION)
-    columns: Mapping[str, str] = field(default_factory=dict, metadata=_COLUMNS)
-    published: str | None = field(default=None, metadata=doc("Publication date of rows that give none."))
-
-    def __post_init__(self) -> None:
-        """``ValueError`` where an option makes no sense."""
-        _check(self.columns, self.published)
 
     def read(self, reading: Reading | None = None) -> Iterator[Input]:
         """One input a row; only the columns that are needed are read, a few hundred rows at a time."""

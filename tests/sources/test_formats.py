@@ -5,41 +5,21 @@ import datetime as dt
 import gzip
 import io
 import os
-import zipfile
 from email.message import EmailMessage
 
-import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
+from pypdf import PdfReader
 
 from flows.extraction.model import PublishedBasis
-from flows.sources.articles import Email, Html, Pdf, Text
-from flows.sources.folder import Folder, sources_of
+from flows.sources.articles import Email, Html, Pdf
 from flows.sources.formats import unwrap
 from flows.sources.formats.page_date import of_address, whole_day
 from flows.sources.tables import Csv, Parquet
 from flows.sources.warc import Warc
+from tests.sources.makers import LINES, pdf, read, read_named, warc, written
 from tests.sources.site import STORY, page
-
-
-def read(source):
-    return list(source.read())
-
-
-def read_named(*names):
-    return [item for source in sources_of([str(name) for name in names]) for item in source.read()]
-
-
-def written(path, content):
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
-
 
 # --- HTML
 
@@ -142,30 +122,6 @@ def test_a_page_without_an_article_is_a_reason(tmp_path, content):
 
 
 # --- PDF
-
-
-def pdf(*texts, password=None, title=None, algorithm="RC4-128"):
-    writer = PdfWriter()
-    for text in texts:
-        sheet = writer.add_blank_page(400, 600)
-        font = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
-        fonts = DictionaryObject({NameObject(k): NameObject(v) for k, v in font.items()})
-        resources = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F1"): fonts})})
-        sheet[NameObject("/Resources")] = resources
-        stream = DecodedStreamObject()
-        lines = "".join(f"({line}) Tj 0 -14 Td " for line in text.split("\n"))
-        stream.set_data(f"BT /F1 11 Tf 30 560 Td {lines} ET".encode("latin-1"))
-        sheet[NameObject("/Contents")] = writer._add_object(stream)
-    if title:
-        writer.add_metadata({"/Title": title, "/CreationDate": "D:20250214100000"})
-    if password is not None:
-        writer.encrypt("" if password == "" else password, owner_password="owner", algorithm=algorithm)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
-
-
-LINES = "The minister of transport resigned on Friday after\nlong talks with his party about the new rail-\nway line."
 
 
 def test_a_pdf_gives_its_text_in_whole_sentences_and_no_date_of_its_own(tmp_path):
@@ -334,21 +290,6 @@ def test_parquet_keeps_days_as_days(tmp_path):
 # --- web archives
 
 
-def warc(*pages, packed=True):
-    out = io.BytesIO()
-    writer = WARCWriter(out, gzip=packed)
-    for address, status, kind, body in pages:
-        headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
-        record = writer.create_warc_record(
-            address, "response", payload=io.BytesIO(body), http_headers=headers,
-            warc_headers_dict={"WARC-Date": "2026-01-01T00:00:00Z"},
-        )  # fmt: skip
-        writer.write_record(record)
-    note = writer.create_warc_record("urn:x", "resource", io.BytesIO(b"x"), warc_content_type="text/plain")
-    writer.write_record(note)
-    return out.getvalue()
-
-
 @pytest.mark.parametrize("packed", [True, False])
 def test_a_web_archive_gives_its_good_pages_and_never_the_day_of_the_crawl(tmp_path, packed):
     content = warc(
@@ -374,96 +315,3 @@ def test_an_archive_that_breaks_off_keeps_what_was_read(tmp_path):
     assert "breaks off in this page" in items[-1].problem
     (bad,) = read(Warc(str(written(tmp_path / "b.warc.gz", gzip.compress(b"no archive at all\n")))))
     assert bad.missing
-
-
-# --- places
-
-
-def test_a_folder_gives_every_kind_in_the_order_of_paths(tmp_path):
-    written(tmp_path / "a.html", page())
-    written(tmp_path / "b.pdf", pdf(LINES))
-    written(tmp_path / "c/d.eml", b"Subject: x\n\nThe minister resigned on Friday.\n")
-    written(tmp_path / "c/e.warc", warc(("https://example.org/a", "200 OK", "text/html", page("W")), packed=False))
-    written(tmp_path / "f.txt", STORY)
-    written(tmp_path / "g.csv", "text\nNot read from folders.\n")
-    written(tmp_path / ".git/h.txt", STORY)
-    items = read(Folder(str(tmp_path)))
-    assert [item.source.removeprefix(f"{tmp_path.as_posix()}/") for item in items] == [
-        "a.html", "b.pdf", "c/d.eml", "c/e.warc:1", "f.txt",
-    ]  # fmt: skip
-    assert all(item.document for item in items)
-
-
-def test_a_file_without_a_known_ending_is_what_its_bytes_are(tmp_path):
-    items = read_named(
-        written(tmp_path / "page", page()), written(tmp_path / "paper", pdf(LINES)), written(tmp_path / "n", STORY)
-    )
-    assert [item.document.text.startswith(start) for item, start in zip(items, ("A story", "The", "The"), strict=True)]
-
-
-def test_a_saved_feed_and_a_saved_sitemap_are_told_apart(tmp_path):
-    feed = (
-        f"<rss version='2.0'><channel><item><title>T</title><description>{STORY}</description></item></channel></rss>"
-    )
-    (item,) = read_named(written(tmp_path / "a.xml", feed))
-    assert item.document.text == STORY.strip()
-    (item,) = read_named(written(tmp_path / "b.xml", "<urlset><url><loc>file:///a</loc></url></urlset>"))
-    assert "no web address" in item.problem
-
-
-def test_storage_paths_are_read_through_fsspec(tmp_path):
-    memory = fsspec.filesystem("memory")
-    memory.pipe("/news/a.txt", STORY.encode())
-    memory.pipe("/news/b.html", page())
-    memory.pipe("/news/rows.jsonl", b'{"text": "One."}\n{"text": "Two."}\n')
-    items = read_named("memory://news")
-    assert [item.source for item in items] == [
-        "memory:///news/a.txt", "memory:///news/b.html", "memory:///news/rows.jsonl:1", "memory:///news/rows.jsonl:2",
-    ]  # fmt: skip
-    assert all(item.document for item in items)
-    assert read(Text("memory://news/*.txt"))[0].document is not None
-    written(tmp_path / "x.txt", STORY)
-    assert read_named(f"file://{tmp_path}/x.txt")[0].document is not None
-
-
-def test_nothing_leaves_a_zip_archive_by_its_names(tmp_path):
-    path = tmp_path / "a.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("../../escaped.txt", STORY)
-        archive.writestr("in/b.txt", STORY + "b")
-        archive.writestr("bomb.txt", b"\0" * 20_500_000)
-        archive.writestr("run.exe", b"MZ")
-    before = sorted(tmp_path.rglob("*"))
-    items = read_named(f"zip://::{path}")
-    assert {item.source.partition("::")[0].rpartition("/")[2]: bool(item.document) for item in items}.items() >= {
-        "b.txt": True, "bomb.txt": False,
-    }.items()  # fmt: skip
-    assert any("larger than 20 MB" in (item.problem or "") for item in items)
-    assert sorted(tmp_path.rglob("*")) == before
-    assert not (tmp_path.parent.parent / "escaped.txt").exists()
-
-
-@pytest.mark.parametrize(
-    ("location", "says"),
-    [
-        ("nosuch://bucket/a", "nosuch"),
-        ("memory://not/there", "there is no"),
-        ("zip://a.txt::http://10.0.0.1/a.zip", "cannot be part of a storage path"),
-        ("simplecache::https://example.org/a.txt", "cannot be part of a storage path"),
-        ("ftp://example.org/a", "cannot be part of a storage path"),
-    ],
-)
-def test_storage_that_cannot_be_read_says_why(location, says):
-    (item,) = read_named(location)
-    assert item.document is None
-    assert says in (item.problem or "")
-
-
-def test_storage_whose_package_is_missing_names_it():
-    try:
-        import s3fs  # noqa: F401
-    except ImportError:
-        (item,) = read_named("s3://bucket/a.txt")
-        assert "s3fs" in item.problem
-    else:
-        pytest.skip("s3fs is installed here")
