@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from benchmarks.browser import executable, launched
-from tests.conftest import ROOT
 from tests.site.worlds import EVENTS, HOSTILE, event_id, publish, rows
 from warehouse.site import write_site
 
@@ -23,7 +21,6 @@ pytestmark = [
     pytest.mark.skipif(executable() is None, reason="no Chromium on this machine"),
 ]
 PATIENCE = 60_000  # milliseconds: a busy machine is slow, and no test here is about time
-SOURCES = ROOT / "warehouse" / "site" / "page"
 SERIOUS = ("serious", "critical")
 
 
@@ -395,12 +392,3 @@ def test_a_part_that_is_missing_is_told(one_release: Path, tmp_path: Path, brows
     page.goto(written.index.resolve().as_uri())
     expect(page.get_by_role("alert")).to_contain_text("a part of the page did not load: events/0", timeout=PATIENCE)
     page.close()
-
-
-@pytest.mark.skipif(not (SOURCES / "node_modules").is_dir(), reason="make site-assets has not been run here")
-def test_the_bundle_is_made_of_these_sources(tmp_path: Path) -> None:
-    subprocess.run(["node", "build.mjs", str(tmp_path)], cwd=SOURCES, check=True, timeout=300)
-    assets = SOURCES.parent / "assets"
-    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    kept = {path.name: path.read_bytes() for path in assets.iterdir()}
-    assert [name for name in sorted({*made, *kept}) if made.get(name) != kept.get(name)] == []
