@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist, which reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests that run builds stay together on one worker, and otherwise those of one file (module fixtures)."""
     for item in items:
@@ -32,9 +33,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A folder with a copy of the sample articles and the timeline built from them, and what the build printed."""
+    """A folder with the sample articles and the timeline built from them, by which command, and what it printed."""
 
     folder: Path
+    line: str
     environment: dict[str, str]
     said: str
 
@@ -127,5 +129,6 @@ def built(tmp_path_factory: pytest.TempPathFactory, engine_home: dict[str, str])
     """The sample articles, built with the command line as a user would."""
     folder = tmp_path_factory.mktemp("built")
     (folder / "examples").symlink_to(ROOT / "examples")
-    said = run_dateline(folder, engine_home, "build", "examples/articles")
-    return Built(folder, engine_home, said.stdout + said.stderr)
+    line = "dateline build examples/articles"
+    said = run_dateline(folder, engine_home, *line.split()[1:])
+    return Built(folder, line, engine_home, said.stdout + said.stderr)

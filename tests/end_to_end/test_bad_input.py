@@ -87,8 +87,8 @@ def test_what_was_held_back_is_kept_with_its_reason(mess, with_server):
 def test_strict_ends_with_1(tmp_path, with_server):
     (tmp_path / "a.txt").write_text("")
     (tmp_path / "b.txt").write_text("Ana Silva resigned on 4 May 2021.")
-    run_dateline(tmp_path, with_server, "build", ".")
     run_dateline(tmp_path, with_server, "build", ".", "--strict", code=1)
+    assert run_dateline(tmp_path, with_server, "timeline").stdout.strip(), "what was good is published all the same"
 
 
 def test_warehouses_that_cannot_be_used(tmp_path, with_server):

@@ -119,6 +119,7 @@ def shared_build(tmp_path_factory, with_server):
     return json.loads(said.stdout)
 
 
+@pytest.mark.integration  # a build of its own, of articles that nobody here wrote
 @pytest.mark.parametrize(
     ("event_type", "date", "status", "who"),
     [

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
@@ -68,7 +69,7 @@ def same(one: InMemory, other: InMemory) -> None:
     assert_frame_equal(name_events(one).sort("report"), name_events(other).sort("report"))
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(archives(), st.randoms(use_true_random=False), st.integers(1, 5))
 def test_increments_in_any_order_and_size_link_as_one_full_run(
     archive: tuple[list[dict[str, Any]], pl.LazyFrame], shuffle: random.Random, size: int
@@ -83,7 +84,8 @@ def test_increments_in_any_order_and_size_link_as_one_full_run(
     same(archive, full)
 
 
-@settings(max_examples=8, deadline=None)
+@pytest.mark.integration  # seconds an example
+@settings(max_examples=12, deadline=None)
 @given(archives(), st.randoms(use_true_random=False), st.integers(1, 5))
 def test_builds_that_keep_what_was_linked_give_what_one_build_gives(
     archive: tuple[list[dict[str, Any]], pl.LazyFrame], shuffle: random.Random, size: int
@@ -104,7 +106,7 @@ def test_builds_that_keep_what_was_linked_give_what_one_build_gives(
         assert_frame_equal(getattr(part, name), getattr(full, name))
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(archives(), st.randoms(use_true_random=False))
 def test_a_document_changed_or_withdrawn_leaves_no_trace(
     archive: tuple[list[dict[str, Any]], pl.LazyFrame], shuffle: random.Random

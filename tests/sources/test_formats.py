@@ -149,6 +149,7 @@ def test_a_pdf_that_anybody_may_open_is_read(tmp_path):
         (pdf(), "pictures of pages"),
         (b"", "damaged"),
     ],
+    ids=["locked", "cut short", "garbage", "an empty page", "no page", "empty"],
 )
 def test_a_pdf_that_cannot_be_read_says_why(tmp_path, content, says):
     (item,) = read(Pdf(str(written(tmp_path / "a.pdf", content))))

@@ -202,6 +202,7 @@ def test_packed_bodies_are_unpacked(site):
         (page(), "br", "packed as 'br'"),
         (page(), "gzip, gzip", "packed as"),
     ],
+    ids=["cut short", "garbage", "unknown", "packed twice"],
 )
 def test_bodies_that_cannot_be_unpacked_are_a_reason(site, body, encoding, says):
     site.put("/a", body, Content_Encoding=encoding)

@@ -260,6 +260,7 @@ def test_a_long_sitemap_is_read_further_in_each_run(site):
         (b'<!DOCTYPE u [<!ENTITY a SYSTEM "file:///etc/passwd">]><urlset><url><loc>&a;</loc></url></urlset>', None),
         (b"<urlset><url><loc>file:///etc/passwd</loc></url></urlset>", "no web address"),
     ],
+    ids=["a page", "empty", "a bomb", "an entity", "a file"],
 )
 def test_a_sitemap_that_is_none_or_means_harm(site, body, says):
     site.put("/s.xml", body)
