@@ -117,6 +117,8 @@ def shares(documents: Sequence[Document]) -> str:
 
 
 def speed(options: argparse.Namespace) -> None:
+    total = 0
+    all_ours = all_theirs = 0.0
     for texts in ("own", "gold") if options.texts == "both" else (options.texts,):
         wanted = options.characters // (2 if options.texts == "both" else 1)
         documents, kinds = corpus(wanted, texts)
@@ -128,11 +130,13 @@ def speed(options: argparse.Namespace) -> None:
         print(f"  extraction, one core          {size / ours:>9,.0f} characters/s")
         print(f"  full spaCy pipeline, one core {size / theirs:>9,.0f} characters/s")
         print(f"  ratio                         {theirs / ours:>9.1f}", flush=True)
+        total, all_ours, all_theirs = total + size, all_ours + ours, all_theirs + theirs
         if options.processes > 1:
             one, several = in_processes(documents, options.processes)
             print(
                 f"  wall time with 1 and {options.processes} processes, loading included: {one:.1f} s, {several:.1f} s"
             )
+    print(f"all: {total:,} characters, ratio {all_theirs / all_ours:.1f}")
 
 
 def write_file(path: Path, megabytes: float, document_megabytes: float, texts: str) -> int:

@@ -35,7 +35,11 @@ class Tree:
 
     def kids(self, i: int, *deps: str) -> list[Token]:
         """The children of ``i``, of these relations only if any are given."""
-        return [self.tokens[k] for k in self.children[i] if not deps or self.tokens[k].dep in deps]
+        below = self.children[i]
+        if not below:  # most words have none
+            return []
+        kids = [self.tokens[k] for k in below]
+        return [kid for kid in kids if kid.dep in deps] if deps else kids
 
     def head(self, token: Token) -> Token | None:
         """The governor, ``None`` of a root."""
