@@ -96,6 +96,14 @@ def points_away(text: str) -> bool:
     return _first_word(text) in _POINTERS
 
 
+def without_pointers(text: str) -> str:
+    """Without the pronouns and articles at its beginning; empty where less than two words are left."""
+    words = text.split()
+    while words and words[0].strip(_EDGE).casefold() in _POINTERS | _ARTICLES:
+        words.pop(0)
+    return " ".join(words) if len(words) > 1 else ""
+
+
 def without_opening(text: str) -> str:
     """Without "A week later," and the article at its beginning."""
     words = _LATER.sub("", text).split()

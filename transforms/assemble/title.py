@@ -14,7 +14,16 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.assemble.clause import SHORTEST, Clause, Grade, clause_of, points_away, shorten, without_opening
+from transforms.assemble.clause import (
+    SHORTEST,
+    Clause,
+    Grade,
+    clause_of,
+    points_away,
+    shorten,
+    without_opening,
+    without_pointers,
+)
 from transforms.assemble.names import capitalised_runs, name_in, qualifier
 
 _WORDS = tomllib.loads(Path(__file__).with_name("titles.toml").read_text("utf-8"))
@@ -207,15 +216,16 @@ def called_so(event: Event) -> str | None:
 
 
 def in_its_words(event: Event) -> str | None:
-    """ "Appointment: “He was sworn in” (An interview in Tbilisi)": where nothing else is known, the text itself.
+    """ "Appointment: “became the ninth premier”": where nothing else is known, the text itself.
 
-    Who is meant stands elsewhere in the document, whose title helps to find it.
+    A pronoun whose referent stands elsewhere in the document is left out; the document's title helps to find it.
     """
     told = next(iter(sorted(_clauses(event), key=lambda c: c.grade)), None)
-    if told is None:
+    words = told and without_pointers(told.text)
+    if not words:
         return None
     document = next((t.document for t in event.told if t.document), None)
-    return f"“{told.text}”" + (f" ({shorten(document.strip(_EDGE), GIST // 2)})" if document else "")
+    return f"“{words}”" + (f" ({shorten(document.strip(_EDGE), GIST // 2)})" if document else "")
 
 
 def clear_clause(event: Event) -> str | None:
@@ -256,6 +266,11 @@ def someone_somewhere(event: Event) -> str | None:
     return _with_place(_listed(shown, ", "), event.location)
 
 
+def anyone(event: Event) -> str | None:
+    """ "Appointment: Iran": whoever is named, in whatever role."""
+    return _listed(event.actors, ", ") if event.actors else None
+
+
 def place(event: Event) -> str | None:
     """ "Attack: Mariupol"."""
     return event.location
@@ -282,6 +297,7 @@ RULES: dict[str, Rule] = {
         said,
         called_so,
         in_its_words,
+        anyone,
         someone_somewhere,
         place,
     )

@@ -13,8 +13,10 @@ LINKS = Table(
                " where they were joined without being compared.", unit="log-odds", minimum=-100, maximum=100,
                example="2.4"),
         Column("joined", "BOOLEAN", "Whether linking took them for one event; corrections come after it.", False),
-        Column("rule", "VARCHAR", "What decided: score, same_signature, through_others, score_too_low, or the name of"
-               " the constraint that kept them apart.", False, pattern=r"[a-z][a-z0-9_]*", example="score"),
+        Column("rule", "VARCHAR", "What decided.  Joined by their score, as same_signature (the same to the letter),"
+               " through_others, or moved (a report says that the day was changed).  Kept apart as score_too_low,"
+               " nearer_to_another, clusters_unlike (their clusters do not suit as wholes), or by the constraint named"
+               " here: different_days, disjoint_dates.", False, pattern=r"[a-z][a-z0-9_]*", example="score"),
         Column("features", "STRUCT(name VARCHAR, weight DOUBLE)[]", "What the score is made of.", False),
     ),
 )  # fmt: skip
