@@ -3,7 +3,8 @@
 Synthetic articles (`benchmarks/article_generator.py`) go through `dateline build` from end to end; then the same
 with ten more.  What orchestration takes is measured by a flow of as many empty tasks on the same runner.  Memory is
 that of all processes together (proportional set size, so that what they share counts once), looked at each half
-second, for the whole number of articles and for a quarter of it.
+second, for the whole number of articles and for a quarter of it.  Beside seconds by the clock stand the processors'
+seconds of all processes: on a busy machine only these mean something.
 Usage: python benchmarks/bench_flow.py [--articles N] [--runner threads|processes|dask] [--workers N]
 """
 
@@ -13,6 +14,7 @@ import argparse
 import contextlib
 import math
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import psutil
@@ -27,6 +30,7 @@ import psutil
 from benchmarks.article_generator import write
 from flows.settings import BATCH_CHARACTERS, BATCH_DOCUMENTS
 
+CLOCK, PROCESSOR = attrgetter("clock"), attrgetter("processor")
 ROOT = Path(__file__).resolve().parent.parent
 CHARACTERS = 3_000
 SETTINGS = """
@@ -57,14 +61,18 @@ if __name__ == "__main__":
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds by the clock, and the peak of all processes together in MB."""
+    """Seconds by the clock and of the processors, and the peak of all processes together in MB."""
 
     clock: float
+    processor: float
     memory: float
+
+    def __str__(self) -> str:
+        return f"{self.clock:8.1f} s {self.processor:8.1f} s {self.memory:8.0f} MB"
 
 
 def measured(command: Sequence[str], environment: Mapping[str, str], folder: Path) -> Run:
-    started, peak = time.perf_counter(), 0.0
+    started, before, peak = time.perf_counter(), _processor(), 0.0
     with (folder / "output").open("w+b") as output:
         process = subprocess.Popen(
             command, cwd=folder, env=os.environ | environment, stdout=output, stderr=subprocess.STDOUT
@@ -74,7 +82,13 @@ def measured(command: Sequence[str], environment: Mapping[str, str], folder: Pat
             time.sleep(0.5)
     if process.returncode:
         sys.exit(f"{' '.join(command)} failed:\n{(folder / 'output').read_text('utf-8', 'replace')}")
-    return Run(time.perf_counter() - started, peak)
+    return Run(time.perf_counter() - started, _processor() - before, peak)
+
+
+def _processor() -> float:
+    """Seconds of all processes that have ended below this one."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _shares(pid: int) -> Iterator[float]:
@@ -118,17 +132,18 @@ def main(articles: int, runner: str, workers: int) -> None:
         whole = measured(build, environment, folder)
         write(folder / "articles.jsonl", articles + 10, characters=CHARACTERS)
         more = measured(build, environment, folder)
-        orchestration = tasks.clock - start.clock
-        print(f"an empty flow of one task             {start.clock:8.1f} s")
-        print(f"an empty flow of {batches:>5} tasks          {tasks.clock:8.1f} s")
-        print(f"{small:>6,} articles                       {quarter.clock:8.1f} s {quarter.memory:8.0f} MB")
-        print(
-            f"{articles:>6,} articles ({size / 1e6:.0f} MB)               {whole.clock:8.1f} s {whole.memory:8.0f} MB"
-        )
-        print(f"documents a second                    {articles / whole.clock:8.1f}")
-        print(f"orchestration                         {100 * orchestration / whole.clock:8.1f} %  (without the start)")
-        print(f"10 new among {articles:,} known            {more.clock:8.1f} s {more.memory:8.0f} MB")
-        print(f"  beyond the engine's own start       {more.clock - start.clock:8.1f} s")
+        print(f"{'':<34}    by the clock, processors, memory")
+        print(f"{'an empty flow of one task':<34} {start}")
+        print(f"{f'an empty flow of {batches:,} tasks':<34} {tasks}")
+        print(f"{f'{small:,} articles':<34} {quarter}")
+        print(f"{f'{articles:,} articles ({size / 1e6:.0f} MB)':<34} {whole}")
+        print(f"{f'10 new among {articles:,} known':<34} {more}")
+        print(f"documents a second                 {articles / whole.clock:8.1f}")
+        print(f"documents a second of a processor  {articles / whole.processor:8.1f}")
+        clock, processor = ((of(tasks) - of(start)) / of(whole) for of in (CLOCK, PROCESSOR))
+        print(f"orchestration, without the start   {clock:8.1%} {processor:8.1%}")
+        clock, processor = (of(more) - of(start) for of in (CLOCK, PROCESSOR))
+        print(f"10 new, beyond the engine's start  {clock:8.1f} s {processor:8.1f} s")
 
 
 if __name__ == "__main__":
