@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from warehouse.ddl import quoted
+
 
 class Level(StrEnum):
     """What follows from a failed check."""
@@ -38,11 +40,22 @@ class Settings:
 
 
 # Relations of screens, which many checks share: single rows; the dates of many rows, each once; mentions with the
-# documents that they stand in.
+# documents that they stand in, where these are there.
 ROWS = "$batch AS r"
 DATE_COLUMNS = ("date_edtf", "date_start", "date_end", "date_precision", "date_basis")
 DATES = f"(SELECT DISTINCT {', '.join(DATE_COLUMNS)} FROM $batch) AS r"
-TOLD = "$batch AS r JOIN documents d ON d.doc_id = r.doc_id"
+TOLD = "$batch AS r LEFT JOIN documents d ON d.doc_id = r.doc_id"
+
+
+def rows_of(table: str) -> str:
+    """The relation for single rows of a table: each pass unpacks its columns anew, so all of mentions is one."""
+    return TOLD if table == "mentions" else ROWS
+
+
+def twice(*columns: str) -> str:
+    """The relation with a row wherever a key may be there twice: hashes are counted in half the time of texts."""
+    keys = ", ".join(columns)
+    return f"(SELECT 1 FROM (SELECT hash({keys}) AS h FROM $batch AS r) GROUP BY h HAVING count(*) > 1)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +64,7 @@ class Screen:
 
     ``suspicion`` is an SQL condition on the relation that is true for at least one of its rows wherever the check
     would find anything.  It may be true where the check then finds nothing: that costs time and nothing else.
+    ``$batch`` is the table or some of its rows, ``$behind`` the mentions of the events in it.
     """
 
     relation: str
@@ -95,12 +109,13 @@ def row_check(
     table: str, name: str, key: str, wrong: str, reason: str, stages: tuple[Stage, ...], relation: str = ROWS
 ) -> Check:
     """A check of single rows (alias ``r``): ``wrong`` is the condition, which the screen asks of ``relation``."""
-    return Check(table, name, failing_rows(key, wrong), reason, stages=stages, screen=Screen(relation, wrong))
+    screen = Screen(rows_of(table) if relation == ROWS else relation, wrong)
+    return Check(table, name, failing_rows(key, wrong), reason, stages=stages, screen=screen)
 
 
 def elements(column: str) -> str:
-    """The relation of a screen that looks at the elements (``r.e``) of a list."""
-    return f"(SELECT unnest({column}) AS e FROM $batch) AS r"
+    """The relation of a screen that looks at the elements (``r.e``) of a list; of no list at all, at a NULL."""
+    return f"(SELECT unnest(coalesce({quoted(column)}, [NULL])) AS e FROM $batch) AS r"
 
 
 def failing_rows(key: str, condition: str) -> str:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from expectations.check import DATE_COLUMNS, DATES, ROWS, Check, Level, Screen, Stage, elements, failing_rows
+from expectations.check import (
+    DATE_COLUMNS,
+    DATES,
+    ROWS,
+    TOLD,
+    Check,
+    Level,
+    Screen,
+    Stage,
+    elements,
+    failing_rows,
+    rows_of,
+    twice,
+)
 from warehouse.ddl import literal, quoted, row_id
 from warehouse.schema import CONTENT_TABLES, DOCUMENTS, MENTIONS, TABLES, TIMELINE, Column, Table
 
@@ -27,14 +40,15 @@ def table_checks(table: Table) -> Iterator[Check]:
     level = Level.ROW if table in CONTENT_TABLES else Level.TABLE
     key = row_id(table)
     yield _types(table, stages)
-    keys = ", ".join(f"r.{quoted(name)}" for name in table.key)
+    keys = [f"r.{quoted(name)}" for name in table.key]
     yield Check(
         table.name,
         f"{'+'.join(table.key)} is unique",
-        f"SELECT {key} AS id FROM $batch AS r GROUP BY {keys} HAVING count(*) > 1",
+        f"SELECT {key} AS id FROM $batch AS r GROUP BY {', '.join(keys)} HAVING count(*) > 1",
         "Rows are told apart by their key.",
         level,
         stages,
+        Screen(twice(*keys), "true") if level is Level.ROW else None,
     )
     if level is Level.TABLE:
         yield _rows(table, key, stages)
@@ -59,7 +73,9 @@ def _conditions(column: Column, relation: str) -> Iterator[tuple[str, str, Scree
     def told(name: str, wrong: str, suspicion: str | None = None) -> tuple[str, str, Screen]:
         return name, wrong, Screen(relation, suspicion or wrong)
 
-    if not column.nullable:
+    if not column.nullable and column.type.endswith("[]"):  # whether a list is there is told by its elements' pass
+        yield "is never NULL", f"{value} IS NULL", Screen(elements(column.name), "r.e IS NULL")
+    elif not column.nullable:
         yield told("is never NULL", f"{value} IS NULL")
     if column.type == "VARCHAR":
         if column.values:
@@ -70,7 +86,7 @@ def _conditions(column: Column, relation: str) -> Iterator[tuple[str, str, Scree
             yield told("is not blank", f"NOT regexp_matches({value}, '\\S')", f"{value} < '!'")
     if column.type == "VARCHAR[]":
         blank = f"len(list_filter({value}, lambda e: e IS NULL OR trim(e) = '')) > 0"
-        yield "has no blank element", blank, Screen(elements(quoted(column.name)), "r.e IS NULL OR r.e < '!'")
+        yield "has no blank element", blank, Screen(elements(column.name), "r.e IS NULL OR r.e < '!'")
     if column.minimum is not None:
         yield told(f"is at least {column.minimum:g}", f"{value} < {column.minimum:g}")
     if column.maximum is not None:  # NaN is greater than every number in DuckDB
@@ -81,7 +97,7 @@ def _conditions(column: Column, relation: str) -> Iterator[tuple[str, str, Scree
 
 def _relation(table: Table, column: Column) -> str:
     """Where the values of a column are looked at."""
-    return DATES if table in (MENTIONS, TIMELINE) and column.name in DATE_COLUMNS else ROWS
+    return DATES if table in (MENTIONS, TIMELINE) and column.name in DATE_COLUMNS else rows_of(table.name)
 
 
 def _other(column: Column) -> str:
@@ -92,6 +108,9 @@ def _other(column: Column) -> str:
 def _reference(table: Table, column: Column, key: str, level: Level, stages: tuple[Stage, ...]) -> Check:
     other, _, other_column = (column.references or "").partition(".")
     value, theirs = f"r.{quoted(column.name)}", f"o.{quoted(other_column)}"
+    relation, absent = f"{ROWS} ANTI JOIN {quoted(other)} o ON {theirs} = {value}", "true"
+    if table is MENTIONS and other == DOCUMENTS.name:
+        relation, absent = TOLD, "d.doc_id IS NULL"
     missing = f"NOT EXISTS (SELECT 1 FROM {quoted(other)} o WHERE o.{quoted(other_column)} = {value})"
     return Check(
         table.name,
@@ -100,7 +119,7 @@ def _reference(table: Table, column: Column, key: str, level: Level, stages: tup
         f"{column.description} A key that leads nowhere cannot be followed.",
         level,
         stages,
-        Screen(f"{ROWS} ANTI JOIN {quoted(other)} o ON {theirs} = {value}", f"{value} IS NOT NULL"),
+        Screen(relation, f"{value} IS NOT NULL AND {absent}"),
     )
 
 

@@ -1,13 +1,15 @@
 """Runs the checks of a stage with Great Expectations.  Importing this costs seconds: only the worker does.
 
-Checks that have a screen are asked in two steps: an expectation on the table of what the screens suspect, which was
-made in one pass, and only where that fails the expectation that finds the rows.
+Checks that have a screen are asked in two steps: for each pass, which asks the screens of many checks at once, an
+expectation that it suspects nothing, and only where that fails, for each check that is suspected, the one that finds
+the rows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -17,7 +19,7 @@ import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from sqlalchemy.exc import SQLAlchemyError
 
-from expectations.changed import changed_rows, fingerprint
+from expectations.changed import Ask, changed_rows, fingerprint
 from expectations.check import Check, CheckOutcome, Level, Outcome
 from expectations.duckdb_in_place import datasource
 from expectations.rows_expectation import NothingFound
@@ -43,14 +45,24 @@ def run_checks(database: Path, checks: Iterable[Check], *, changed_only: bool = 
             listed = list(of_table)
             batch = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
             of_rows, many = (changed or {}).get(table, (table, None))
-            screens = _screened(engine, table, of_rows, listed)
-            queries = [screens.get(check.name) or rendered(check, of_rows) for check in listed]
-            results = _validated(batch, table, queries)
-            suspects = [at for at, check in enumerate(listed) if check.name in screens and not _good(results.get(at))]
+            looks = _screened(engine, table, of_rows, listed)
+            unscreened = [check for check in listed if all(check not in look.checks for look in looks)]
+            asked = [*(look.query for look in looks), *(rendered(check, of_rows) for check in unscreened)]
+            first = _validated(batch, table, asked)
+            results = {check.name: first.get(len(looks) + at) for at, check in enumerate(unscreened)}
+            suspects: list[Check] = []
+            clear: set[str] = set()
+            for at, look in enumerate(looks):
+                found = () if _good(first.get(at)) else look.suspected(partial(_ask, engine))
+                suspects.extend(found)
+                clear |= {check.name for check in look.checks if check not in found}
             if suspects:
-                again = _validated(batch, table, [rendered(listed[at], of_rows) for at in suspects])
-                results |= {at: again.get(position) for position, at in enumerate(suspects)}
-            outcomes.extend(_outcome(check, results.get(position), many) for position, check in enumerate(listed))
+                again = _validated(batch, table, [rendered(check, of_rows) for check in suspects])
+                results |= {check.name: again.get(at) for at, check in enumerate(suspects)}
+            for check in listed:
+                part = many if check.level is Level.ROW else None
+                passed = check.name in clear
+                outcomes.append(_passed(check, part) if passed else _outcome(check, results.get(check.name), part))
     return tuple(outcomes)
 
 
@@ -75,14 +87,32 @@ def _ask(engine: Any, sql: str) -> Sequence[Sequence[Any]]:
         return result.fetchall() if result.returns_rows else ()
 
 
-def _screened(engine: Any, table: str, of_rows: str, checks: Sequence[Check]) -> dict[str, str]:
-    """Ask the screens of ``of_rows``; returns, for each check that has one, the query for what it suspects.
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A pass whose answer, a row, stands in a temporary table."""
+
+    name: str
+    checks: tuple[Check, ...]
+
+    @property
+    def query(self) -> str:
+        """A query that finds something where any of the checks is suspected to."""
+        return f"SELECT 1 FROM {self.name} WHERE {' OR '.join(map(Pass.column, range(len(self.checks))))}"
+
+    def suspected(self, ask: Ask) -> tuple[Check, ...]:
+        """The checks that may find something."""
+        (answer,) = ask(f"SELECT * FROM {self.name}")
+        return tuple(check for check, suspicious in zip(self.checks, answer, strict=True) if suspicious)
+
+
+def _screened(engine: Any, table: str, of_rows: str, checks: Sequence[Check]) -> tuple[_Look, ...]:
+    """Ask the screens of ``of_rows``, a table or some of its rows.
 
     A pass that breaks (a column is missing) is left out: its checks are then asked one by one, and each says itself
     what is wrong.
     """
-    queries: dict[str, str] = {}
-    for number, each in enumerate(passes(of_rows, checks)):
+    looks = []
+    for number, each in enumerate(passes(of_rows, checks, whole=of_rows == table)):
         name = f"screen_{table}_{number}"
         with engine.get_connection() as connection:
             try:
@@ -90,9 +120,8 @@ def _screened(engine: Any, table: str, of_rows: str, checks: Sequence[Check]) ->
             except SQLAlchemyError:
                 connection.rollback()
                 continue
-        for position, check in enumerate(each.checks):
-            queries[check.name] = f"SELECT 1 FROM {name} WHERE {Pass.column(position)}"
-    return queries
+        looks.append(_Look(name, each.checks))
+    return tuple(looks)
 
 
 def _validated(batch: Any, table: str, queries: Sequence[str]) -> dict[int, Any]:
@@ -109,8 +138,14 @@ def _good(result: Any) -> bool:
     return result is not None and bool(result.success)
 
 
+def _passed(check: Check, many: int | None) -> CheckOutcome:
+    """A good outcome; ``many`` is how many rows were looked at where these were not all."""
+    detail = None if many is None else f"{many:,} rows; the others passed before"
+    return CheckOutcome(check.table, check.name, check.level, Outcome.PASSED, detail=detail)
+
+
 def _outcome(check: Check, result: Any, many: int | None) -> CheckOutcome:
-    """What became of a check; ``many`` is how many rows were looked at where these were not all."""
+    """What became of a check that was asked; ``many`` as of :func:`_passed`."""
 
     def outcome(what: Outcome, ids: tuple[str, ...] = (), detail: str | None = None) -> CheckOutcome:
         return CheckOutcome(check.table, check.name, check.level, what, ids, detail)
@@ -120,8 +155,7 @@ def _outcome(check: Check, result: Any, many: int | None) -> CheckOutcome:
     if message := _raised(result.exception_info):
         return outcome(Outcome.ERROR, detail=message)
     if result.success:
-        part = many is not None and check.level is Level.ROW
-        return outcome(Outcome.PASSED, detail=f"{many:,} rows; the others passed before" if part else None)
+        return _passed(check, many)
     rows = result.result.get("details", {}).get("unexpected_rows") or []
     found = tuple(str(each) for row in rows for each in row["ids"])
     if not found:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from warehouse.schema import Column, Table
 
 
+UNPACKED = " USING COMPRESSION uncompressed"
+"""What follows the type of a text column that is stored as it is (``Column.packed``)."""
+
+
 def quoted(name: str) -> str:
     """An SQL identifier: table and column names may be key words (``text``, ``trigger``)."""
     return '"' + name.replace('"', '""') + '"'
@@ -42,7 +46,7 @@ def create_table(table: Table) -> tuple[str, ...]:
     Constraints are the gate's to check, not the table's: a bad row is to be held back with the name of the
     check, where a constraint would stop the whole run.
     """
-    columns = ", ".join(f"{quoted(column.name)} {column.type}" for column in table.columns)
+    columns = ", ".join(f"{quoted(c.name)} {c.type}{'' if c.packed else UNPACKED}" for c in table.columns)
     return (f"CREATE TABLE {quoted(table.name)} ({columns})", *comments(table))
 
 

@@ -19,14 +19,14 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.ddl import literal
+from warehouse.ddl import UNPACKED, literal
 from warehouse.releasing import TOUCHED
 
 _log = logging.getLogger(__name__)
 
 SCHEMA = "search_index"
 _TABLES = (
-    "documents (docid INTEGER, event_id VARCHAR, length INTEGER)",
+    f"documents (docid INTEGER, event_id VARCHAR{UNPACKED}, length INTEGER)",
     "stems (stemid INTEGER, stem VARCHAR)",
     "places (stemid INTEGER, docid INTEGER)",  # one row an occurrence
     "extent (release INTEGER, documents BIGINT, length DOUBLE)",  # the release that it is of; how many, how long

@@ -89,7 +89,7 @@ def both(path: Path, rows: Changes) -> tuple[Found, Found]:
             changed: Found = {table.name: {} for table in CONTENT_TABLES}
             everything: Found = {table.name: {} for table in CONTENT_TABLES}
             for table, (part, _) in parts.items():
-                for each in passes(part, [check for check in checks if check.table == table]):
+                for each in passes(part, [check for check in checks if check.table == table], whole=False):
                     suspected = dict(zip((check.name for check in each.checks), ask(each.sql)[0], strict=True))
                     for check in each.checks:
                         if suspected[check.name]:

@@ -13,7 +13,7 @@ TIMELINE = Table(
     order=("date_start", "earliest", "event_id"),
     columns=(
         Column("event_id", "VARCHAR", "Stable id, derived from the earliest report.", False,
-               pattern=r"e-[0-9a-f]{12,16}"),
+               pattern=r"e-[0-9a-f]{12,16}", packed=False),
         Column("event_type", "VARCHAR", "Kind of happening.", False, pattern=r"[a-z][a-z_]*"),
         Column("title", "VARCHAR", "A readable name.", False, example="Phone call: Donald Trump – Vladimir Putin"),
         Column("status", "VARCHAR", "What became of it, as far as the reports say.", False, values=STATUSES),
