@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from flows.extraction.events.context import Context
+from flows.extraction.events.fences import fenced, initial, other_clause
 from flows.extraction.events.frame import is_verb
 from flows.extraction.events.inflect import lemmas
 from flows.extraction.events.judgement import status_words
@@ -69,14 +70,14 @@ def _ranked(context: Context, timexes: Iterable[Timex]) -> list[tuple[int, int, 
         tier, preposition = _tier(context, timex)
         if preposition == "since" and 0 < tier < 5:
             tier = 5  # "won Thursday's election, the first hung parliament since 1974"
-        if tier and not _fenced(context, timex, preposition):
+        if tier and not fenced(context, timex, preposition) and not other_clause(context, timex):
             ranked.append((tier, _distance(context, timex), timex, preposition))
     return ranked
 
 
 def _told_elsewhere(context: Context, timex: Timex) -> bool:
     """ "By midnight", "that night": the hour of a day that is told elsewhere, which need not be that of publication."""
-    if not (timex.anchor or "").startswith("publication") or context.discourse.digest:
+    if not (timex.anchor or "").startswith("publication") or context.discourse.listed:
         return False
     if timex.text.lower().startswith("that "):
         return True
@@ -115,47 +116,7 @@ def _distance(context: Context, timex: Timex) -> int:
     low = min(timex.end, context.candidate.end)
     high = max(timex.start, context.candidate.start)
     between = context.document.text[low:high]
-    return len(between) + (0 if _initial(context, timex) else 60 * between.count(","))
-
-
-_FENCE = re.compile(
-    r"\b(?:after|following|before|since|until|prior to|ahead of|over|amid|despite|because|in response to|including|"
-    r"which|who|accused of|convicted of|charged with|in connection with|related to|responsible for|anniversary of|"
-    r"with the death toll)\b"
-)
-
-
-_LITTLE = re.compile(r"\b(?:in|on|at|of|the|early|late)\b|[\s,“\"]+")
-
-
-_CLAUSE_OPENS = re.compile(r"^ (?:after|because|although) (?:[^,;]+ )had [^,;]*$")  # "in May after a court had …"
-_KEPT = re.compile(r"\b(?:anniversary of|eve of the|commemorat\w+|in memory of)\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\b(?:times?|twice|once)\s+$")
-_WHEN = re.compile(r",? when (?:[\w’'-]+ ){0,7}$")
-
-
-def _fenced(context: Context, timex: Timex, preposition: str) -> bool:
-    """Whether the timex stands behind a word that opens another happening ("sworn in after the resignation on …")."""
-    if timex.start < context.candidate.end:
-        between = context.document.text[timex.end : context.candidate.start]
-        return bool(_KEPT.search(between)) or (not context.frame.nominal and bool(_CLAUSE_OPENS.search(between)))
-    between = context.document.text[context.candidate.end : timex.start].lower()
-    fences = list(_FENCE.finditer(between))
-    fences = [f for f in fences if not _before_whom(context, f)]
-    fence = fences[-1] if fences else None
-    if fence is not None and fence.group() in {"which", "who"} and context.frame.nominal:
-        return False  # "the conference, which takes place from Friday to Sunday"
-    return fence is not None and _LITTLE.sub("", between[fence.end() :]) != "" and fence.group() != preposition
-
-
-_WHOM = re.compile(r"\s+(?:(?:the|a|his|her) )?(?:[A-Z][\w’'-]*\s+)+(?:at|in|on)\b")
-_WHERE = re.compile(r"\s+(?:[a-z-]+ern )?(?:[A-Z][\w’'-]*\s+)+(?:at|in|on)\b")
-
-
-def _before_whom(context: Context, fence: re.Match[str]) -> bool:
-    """ "Took his oath before King Felipe on Saturday", "shot down over Ukraine on Thursday": no other happening."""
-    told = {"before": _WHOM, "over": _WHERE}.get(fence.group())
-    return told is not None and bool(told.match(context.document.text, context.candidate.end + fence.end()))
+    return len(between) + (0 if initial(context, timex) else 60 * between.count(","))
 
 
 TIERS = {
@@ -192,6 +153,10 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
     token = tree.span_head(timex.start, timex.end)
     if token is None:
         return 0, ""
+    if context.frame.nominal and _told_by_it(context, timex):
+        return 1, ""
+    if token.dep == "dobj" and any(kid.lower in {"a", "an"} for kid in tree.kids(token.i, "det")):
+        return 0, ""  # "promised a hot autumn": what was promised
     if _COUNTED.search(context.document.text[max(0, timex.start - 8) : timex.start]):
         return 5, ""  # "for the sixth time this year": when it was counted, if nothing better is said
     if not context.frame.nominal and _WHEN.fullmatch(context.document.text[timex.end : context.candidate.start]):
@@ -204,7 +169,7 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
     while True:
         above = tree.head(current)
         if above is None:
-            return (4, preposition) if _initial(context, timex) else (0, "")
+            return (4, preposition) if initial(context, timex) else (0, "")
         if above.dep in {"prep", "pcomp", "mark"} or above.tag in {"IN", "TO"}:
             if current is token:  # only the one that holds the timex itself
                 preposition = above.lower
@@ -220,12 +185,33 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
             return (1, preposition) if _same_phrase(tree, above, trigger_tokens) else (0, "")  # "the vote of 1 October"
         if above.tag.startswith("NN") and inside and current.dep != "npadvmod":
             root = next((t for t in tree.tokens if t.head == t.i and is_verb(t)), None)
-            if _initial(context, timex) and timex.start > context.sentence.start and root is not None:
+            if initial(context, timex) and timex.start > context.sentence.start and root is not None:
                 return _verb_tier(context, tree, root, timex, preposition)  # "On 3 May 2021 Anna Lind resigned"
+            if above.head == head.i and above.dep == "dobj" and _is_held(context, above):
+                return 3, preposition  # "wins Saturday's election"
             return (1, preposition) if _same_phrase(tree, above, trigger_tokens) else (0, "")
         current = above
 
 
+_POLLS = frozenset("election vote poll run-off runoff referendum primary ballot contest plebiscite".split())  # noqa: SIM905
+
+
+def _is_held(context: Context, noun: Token) -> bool:
+    """What is won, lost or survived is held on its day."""
+    return context.candidate.trigger.type in {"election", "vote"} and bool(lemmas(noun.text) & _POLLS)
+
+
+def _told_by_it(context: Context, timex: Timex) -> bool:
+    """ "Talked about the march on 12 February": a day with its month right behind the noun that a preposition holds."""
+    between = context.document.text[context.candidate.end : timex.start]
+    exact = not {"week", "day", "month"} & set(timex.implied) and bool(re.search(r"[A-Z][a-z]{2,}.?\b", timex.text))
+    head = context.frame.head
+    held = head.dep == "pobj" and context.token(head.head).lower in _CAUSES | {"during", "at", "in"}
+    return held and exact and between in {" on ", " of ", " in "}
+
+
+_COUNTED = re.compile(r"\b(?:times?|twice|once)\s+$")
+_WHEN = re.compile(r",? when (?:[\w’'-]+ ){0,7}$")
 _MEASURED = re.compile(r"\b(?:before|after|since|ahead of|prior to|until|till)$")
 _CAPITALS = re.compile(r"(?:['’]s)?(?:\s+[A-Z“\"][\w’'-]*| the| of| and| for)*(?:\s+[a-z-]+){0,2}\s+")
 
@@ -289,7 +275,7 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
             return 0, ""
         if relations & _REPORTING:
             return (0, "")
-        if relations <= {"conj"} and (_initial(context, timex) or not tree.kids(clause.i, "nsubj", "nsubjpass")):
+        if relations <= {"conj"} and (initial(context, timex) or not tree.kids(clause.i, "nsubj", "nsubjpass")):
             return 4, preposition
         when = {kid.lower for t in path if t.dep == "advcl" for kid in tree.kids(t.i, "mark", "advmod")}
         if relations <= {"advcl", "conj"} and when & {"when", "as", "while"}:
@@ -315,6 +301,8 @@ def _verb_tier(context: Context, tree: Tree, verb: Token, timex: Timex, preposit
         return 5, preposition  # "resigned and fled to India on Monday"
     while verb.dep == "xcomp" and (outer := tree.head(verb)) is not None and is_verb(outer):
         verb = outer  # "which was to be held on Sunday"
+        if verb.i == clause.i:
+            return 2, preposition  # "a summit is to be held by video on 24 August"
     below = tree.ancestors(verb)
     if any(b.i in {head.i, clause.i} for b in below):  # the timex stands in a clause below
         marks = {kid.lower for kid in tree.kids(verb.i, "mark", "advmod")}
@@ -355,8 +343,3 @@ def _spoken_of(context: Context, verb: Token) -> bool:
 def _relative_of_trigger(verb: Token, head: Token) -> bool:
     """ "the conference, which takes place from Friday to Sunday"."""
     return verb.head == head.i
-
-
-def _initial(context: Context, timex: Timex) -> bool:
-    before = context.document.text[context.sentence.start : timex.start].strip().lower()
-    return before in {"", "on", "in", "late", "early", "by", "during", "at", "since", "from"}

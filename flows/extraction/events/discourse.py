@@ -53,6 +53,12 @@ class Discourse:
     headings: tuple[Timex, ...]
     sourced: frozenset[int]  # line numbers
     sport: bool = False  # teams attack, meet, surrender and hold no elections
+    brief: bool = False  # taken for a digest only because it is so short
+
+    @property
+    def listed(self) -> bool:
+        """A digest by its title or its lines: its present tense is of the day."""
+        return self.digest and not self.brief
 
     def heading_before(self, offset: int) -> Timex | None:
         """The date heading under which a place stands."""
@@ -71,12 +77,14 @@ def read_discourse(document: Document, sentences: Sequence[Sentence], timexes: S
     )
     # A third of the lines at least: essays have a line that ends in brackets too.
     digest = bool(_DIGEST_TITLE.search(title)) or (bool(sourced) and 3 * len(sourced) >= len(lines))
-    digest = digest or len(text) <= BRIEF
+    brief = not digest and len(text) <= BRIEF
+    digest = digest or brief
     return Discourse(
         digest=digest,
         release=bool(_RELEASE.search(text[:1500])) or bool(_RELEASE.search(title)),
         headings=tuple(_headings(lines, text, timexes)),
         sourced=sourced,
+        brief=brief,
         sport=len({match.group().lower() for match in _SPORT.finditer(text)}) >= _SPORT_WORDS,
     )
 

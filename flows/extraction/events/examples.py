@@ -45,6 +45,11 @@ STATUS: Mapping[str, tuple[Example, ...]] = {
     ),
     "adjective of the future": _all(("The upcoming [election] in Poland worries Anna Lind.", "planned")),
     "dated after publication": _all(("The NATO [summit] in Madrid on 28 June 2022 lasts three days.", "planned")),
+    "might be called off": _all(
+        ("The law could be used to postpone the [election] due on 31 July.", "planned"),
+        ("Anna Lind asked the court to cancel the [referendum] due on 31 July.", "planned"),
+    ),
+    "cancelled or postponed": _all(("Norway decided to postpone the [election] due on 31 July.", "negated")),
     "inverted condition": _all(("Should Anna Lind [resign] on Friday, her deputy would follow.", "hypothetical")),
     "planned, and came to nothing": _all(
         ("Anna Lind had planned to [meet] Marek Nowak on Monday, but fell ill.", "negated")
@@ -74,6 +79,27 @@ DATES: Mapping[str, tuple[Example, ...]] = {
         ),
     ),
     "bounds are no dates": _all(("Anna Lind [resigned] before Friday.", "none")),
+    "a date in figures that opens the sentence": _all(
+        ("In October 2013 Lind [resigned]. Anna Lind was tired.", "2013-10"),
+        ("On May 5 Anna Lind was [sworn in].", "2022-05-05"),
+    ),
+    "not a date of another clause behind a semicolon": _all(
+        ("On 3 May Anna Lind resigned; on 9 May the court [convicted] Marek Nowak.", "2022-05-09"),
+        ("Anna Lind [resigned]; the court convicted Marek Nowak on 9 May.", "none"),
+    ),
+    "counted from another happening": _all(
+        ("Five days after a drone had [killed] Marek Nowak, Iran attacked the base on 8 June.", "2022-06-03"),
+        (
+            "Parliament passed the bill on 8 June. It came a day after Russian ships had [fired] on three boats.",
+            "2022-06-07",
+        ),
+        ("Anna Lind resigned on Monday, hours before a [vote] in parliament.", "2022-06-13"),
+    ),
+    "day and month right behind a noun that a preposition holds": _all(
+        ("They also talked about the [march] on 12 February.", "2022-02-12"),
+    ),
+    "what is won or lost": _all(("Anna Lind [won] Sunday's presidential election in Norway.", "2022-06-12")),
+    "set for a day": _all(("[Sentencing] has been fixed for 10 July.", "2022-07-10")),
     "tense of the clause": _all(("In an interview on the reform, Anna Lind [resigned] in July.", "2021-07")),
 }
 
@@ -89,5 +115,20 @@ PARTICIPANTS: Mapping[str, tuple[Example, ...]] = {
     "possessive": _all(("Anna Lind's [resignation] on Monday surprised nobody.", "Anna Lind")),
     "passive and agent": _all(("Marek Nowak was [dismissed] by Anna Lind on Monday.", "Anna Lind + Marek Nowak")),
     "apposition": _all(("Her closest adviser, Marek Nowak, [resigned] on Monday.", "Marek Nowak")),
+    "a place and a name behind it": _all(
+        ("In Barcelona Quim Torra [resigned] on Monday.", "Quim Torra"),
+        ("In Paris President Emmanuel Macron [resigned] on Monday.", "Emmanuel Macron"),
+        ("In Buenos Aires Anna Lind [resigned] on Monday.", "Anna Lind"),
+    ),
+    "the two leaders are persons": _all(
+        (
+            "Norway and Poland signed a treaty. Anna Lind and Marek Nowak had quarrelled. "
+            "The two leaders [met] on Monday.",
+            "Anna Lind + Marek Nowak",
+        ),
+    ),
+    "a sentence whose verb is read as a participle": _all(
+        ("Trump [telephoned] Marek Nowak on Sunday morning with the news.", "Marek Nowak + Trump"),
+    ),
     "claimed": _all(("A bomb [exploded] in Kabul on Monday. The Taliban claimed responsibility.", "Taliban")),
 }

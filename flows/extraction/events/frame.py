@@ -18,6 +18,8 @@ _PASSIVE = ("nsubjpass", "csubjpass")
 _CLAUSAL = frozenset({"ccomp", "advcl", "relcl", "acl", "xcomp", "csubj", "parataxis", "conj", "ROOT", "pcomp"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _CLAUSE_PREPS = frozenset({"after", "before", "as", "since", "until", "while", "when"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_QUANTITY = frozenset({"at", "than", "up", "to", "over", "around", "about"})
 _TIME_PREPS = frozenset({"during", "at", "in", "after", "before", "following", "on", "by", "through", "over", "via"})
 
 
@@ -86,7 +88,12 @@ def _prepositions(tree: Tree, i: int, slots: dict[str, list[int]], skip: frozens
 def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
     """The subject's indices and whether it is a passive one; looks up through coordination, control and relatives."""
     if verb.tag.startswith("NN"):  # "Assembly votes to impeach": a verb that the tagger took for a plural
-        before = [t for t in tree.tokens[: verb.i] if t.tag.startswith(("NN", "CD", "PRP"))]
+        whole = tree.tokens[: verb.i]
+        cut = next((t.i for t in whole[1:] if t.tag in {"IN", ","}), verb.i)
+        first = [t.i for t in whole[:cut] if t.tag.startswith("NN")]
+        if first and whole[0].tag != "IN":
+            return first[-1:], False  # "Workers at Samsung Electronics strike": what stands before the preposition
+        before = [t for t in whole if t.tag.startswith(("NN", "CD", "PRP"))]
         named = [t.i for t in before if not any(a.dep == "prep" for a in [tree.tokens[t.head]] if t.head < t.i)]
         return named[-1:] or [t.i for t in before[-1:]], False
     for kid in tree.kids(verb.i, *_SUBJECTS, *_PASSIVE):
@@ -101,6 +108,8 @@ def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
     beside = _beside(tree, verb, above)
     if beside is not None:
         return [beside], verb.tag == "VBN" or bool(tree.kids(verb.i, "auxpass"))
+    if verb.dep == "acl" and (root := _finite_after_all(tree, verb)) is not None:
+        return [root], False
     if verb.dep == "acl" or (verb.dep == "relcl" and not is_verb(above)):
         return [above.i], verb.tag == "VBN"
     if verb.dep == "conj" and verb.tag == "VBN" and above.tag == "VBG" and not tree.kids(verb.i, "aux", "auxpass"):
@@ -124,6 +133,26 @@ def subject(tree: Tree, verb: Token, depth: int = 0) -> tuple[list[int], bool]:
         if governor is not None and is_verb(governor):
             return subject(tree, governor, depth + 1)[0], verb.tag == "VBN" and verb.dep == "advcl"
     return [], False
+
+
+_STOPS = frozenset({".", "!", "”", '"', "’"})
+
+
+def _finite_after_all(tree: Tree, verb: Token) -> int | None:
+    """The subject of a participle that is the sentence's only verb, and has an object or can have none.
+
+    "Thousands of students converged on the capital", "Opponents of the accord blocked roads" are read as nouns with a
+    participle; the sentence's first noun is the subject.
+    """
+    if not verb.lower.endswith("ed") or any(t.tag in _FINITE for t in tree.tokens):
+        return None
+    root = next((t for t in tree.tokens if t.dep == "ROOT"), None)
+    if root is None or not root.tag.startswith("NN") or root.i > verb.i or tree.tokens[-1].text not in _STOPS:
+        return None
+    bare = bool(tree.kids(verb.i, "dobj") or lemmas(verb.text) & word_classes()["intransitive"]) and not tree.kids(
+        verb.i, "agent"
+    )
+    return root.i if bare else None
 
 
 def _cut_off(tree: Tree, verb: Token) -> list[int]:
@@ -177,7 +206,9 @@ def _verbal(tree: Tree, verb: Token) -> Frame:
     if verb.tag.startswith("NN") and not slots.get("obj"):  # misread: the noun phrase that follows is the object
         after = list(tree.tokens[verb.i + 1 : verb.i + 8])
         nouns = [t for t in after if t.tag.startswith("NN")]
-        if nouns and not any(t.tag in {"IN", "TO"} for t in after if t.i < nouns[0].i):
+        if nouns and not any(
+            t.tag in {"IN", "TO"} and t.lower not in _QUANTITY for t in after if t.i < nouns[0].i
+        ):  # "kill at least sixteen people"
             last = nouns[0]
             while last.i + 1 < len(tree.tokens) and tree.tokens[last.i + 1].tag.startswith("NN"):
                 last = tree.tokens[last.i + 1]
@@ -221,6 +252,10 @@ def _governor(tree: Tree, noun: Token) -> tuple[str, Token | None, Token | None]
             prep, current = above, above
             relation = "agent" if above.dep == "agent" else "pobj"
             continue
+        if prep is not None and above.dep in {"nsubj", "nsubjpass"} and tree.tokens[prep.i - 1].text == ",":
+            governor = tree.head(above)  # "Erdoğan, in a call the same day, assured her": an aside behind the subject
+            if governor is not None and is_verb(governor):
+                return "pobj", governor, prep
         if above.tag.startswith("NN") and above.lower in word_classes()["report"] | {
             "start",
             "end",

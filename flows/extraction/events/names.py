@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from flows.extraction.events.gazetteer import known
+from flows.extraction.events.opening import name_begins
 from flows.extraction.events.words import adjectives, not_names, organisation_words, titles
 
 _UPPER = "".join(chr(c) for c in range(min(0x530, sys.maxunicode)) if chr(c).isupper())
@@ -88,6 +89,10 @@ def find_names(text: str, blocked: Sequence[tuple[int, int]] = (), sentence_star
     units: list[Unit] = []
     for match in _RUN.finditer(text):
         for begin, end in _free(match.start(), match.end(), blocks, firsts):
+            name = name_begins(text, begin) if begin in starts else None
+            if name is not None and begin < name < end:  # "In Barcelona Quim Torra resigned"
+                units.extend(_units(text, begin, name - 1, starts))
+                begin = name
             units.extend(_units(text, begin, end, starts))
     return Names(_complete(_drop_chance_capitals(text, units, starts)))
 

@@ -23,7 +23,9 @@ from flows.extraction.rule import Example
 _TYPE_KEYS = frozenset(
     {"type", "definition", "plover", "cameo", "roles", "triggers", "lookalikes", "examples", "counterexamples"}
 )
-_TRIGGER_KEYS = frozenset({"verbs", "nouns", "phrases", "needs", "unless", "prior", "subtype", "roles"})
+_TRIGGER_KEYS = frozenset(
+    {"verbs", "nouns", "phrases", "needs", "unless", "prior", "subtype", "roles", "examples", "counterexamples"}
+)
 EXAMPLE_DAY = "2022-06-15"  # publication day of the lexicon's examples
 _KINDS = {"verbs": "verb", "nouns": "noun", "phrases": "phrase"}
 
@@ -177,7 +179,8 @@ def parse_type(source: str, where: str) -> EventType:
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError, re.error) as error:
         raise LexiconError(f"{where}: not an event type: {error}") from error
-    shown = [*table.get("examples", ()), *table.get("counterexamples", ())]
+    blocks = (table, *table.get("triggers", ()))
+    shown = [text for block in blocks for key in ("examples", "counterexamples") for text in block.get(key, ())]
     examples = tuple(Example(text, name if "[" in text else None, EXAMPLE_DAY) for text in shown)
     plover, cameo = table.get("plover"), table.get("cameo")
     return EventType(name, table.get("definition", ""), plover, cameo, tuple(triggers), lookalikes, examples)

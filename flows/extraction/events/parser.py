@@ -17,6 +17,7 @@ from threading import Lock
 from typing import Any
 
 from flows.extraction.events.embedding import remember_words
+from flows.extraction.events.opening import name_begins
 from flows.extraction.events.products import use_fast_products
 from flows.extraction.events.tree import Tree, build_tree
 from flows.extraction.model import Timex
@@ -65,17 +66,31 @@ _ITS_OWN = re.compile(
 )
 
 
+# The model takes it for a verb at the head of a sentence; a name of the same length that it knows for one.
+_SURNAME = re.compile(r"\bTrump\b")
+_CLAUSE_OPENS = re.compile(r"[;:]\s+(?:(?:and|but|then)\s+)?(?:(?:on|in|by|at|since|late on|early on)\s+)?$")
+
+
 def readable(text: str, start: int, timexes: Sequence[Timex]) -> str:
-    """The sentence with a comma for the blank behind a date that opens it, so that "On Thursday parliament adopted" is
-    not read as one noun; offsets stay."""
+    """The sentence with a comma behind a date or a place that opens it or one of its clauses; offsets stay.
+
+    "On Thursday parliament adopted", "In Barcelona Quim Torra resigned": both are read as one noun otherwise.  The
+    comma takes the place of the blank, or of the last figure, since "2013,Holm" would be one word.
+    """
+    found = _SURNAME.sub("Smith", text)
     index = bisect_left(timexes, start, key=lambda timex: timex.start)
-    if index >= len(timexes):
-        return text
-    first = timexes[index]
-    low, high = first.start - start, first.end - start
-    if high >= len(text) or first.edtf is None or (low > 0 and not _OPENS.fullmatch(text, 0, low)):
-        return text
-    return f"{text[:high]},{text[high + 1 :]}" if _ITS_OWN.match(text, high) else text
+    while index < len(timexes) and timexes[index].end < start + len(text):
+        timex = timexes[index]
+        low, high = timex.start - start, timex.end - start
+        opens = low == 0 or _OPENS.fullmatch(text, 0, low) or (";" in text and _CLAUSE_OPENS.search(text, 0, low))
+        if opens and timex.edtf is not None and _ITS_OWN.match(text, high):
+            cut = high - 1 if text[high - 1].isdigit() else high
+            found = f"{found[:cut]},{found[cut + 1 :]}"
+        elif ";" not in text:
+            break
+        index += 1
+    name = name_begins(text, 0)
+    return found if name is None else f"{found[: name - 1]},{found[name:]}"
 
 
 def parse_sentences(model: str, sentences: Iterable[tuple[str, int]]) -> Iterator[Tree]:

@@ -109,7 +109,7 @@ def _resolve(context: Context, i: int, slot: str, role: str) -> Iterator[Partici
         if can_act(context, unit, slot) and not (role == "host" and unit.kind in {"state", None}):
             yield participant(unit, role)
     elif unit is None and opens_with_name(context, i):
-        yield Participant(token.text, role, token.start, token.end)
+        yield Participant(context.document.text[token.start : token.end], role, token.start, token.end)
     elif lower in FIRST:
         person = speaker(context, token.start)
         if person is not None:

@@ -210,6 +210,10 @@ _ACCIDENT = re.compile(
     r"avalanche|tornado|hurricane|typhoon|cyclone|wildfire|stampede|heatwave|flood)s?\b",
     re.IGNORECASE,
 )
+# The parser takes "pursuant" for an adjective of the object.
+_BY_ORDER = re.compile(
+    r"\b(?:pursuant to|under) (?:(?:section|Section) |E\.O\. |(?:Executive|executive) (?:Order|order))"
+)
 _BY_HAND = re.compile(
     r"\b(?:bomb|missile|gun|shot|shoot|attack|terror|hijack|rocket|drone|militant|rebel)", re.IGNORECASE
 )
@@ -330,6 +334,7 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "of_date": _of_date,
     "accident": _accident,
     "acl_report": _participle_of_report,
+    "by_order": lambda c: bool(_BY_ORDER.search(c.document.text, c.candidate.end, c.sentence.end)),
     "released": lambda c: _below(c, _SUBMIT | _PUBLISH),
     "published": lambda c: _below(c, _PUBLISH),
     "submitted": lambda c: _below(c, _SUBMIT),

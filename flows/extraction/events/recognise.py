@@ -158,7 +158,7 @@ def _link(context: Context, judgement: Judgement, speaking: dt.date | None) -> D
 def _only_background(context: Context, timex: Timex, tier: int) -> bool:
     """A digest's news in the present tense is of its day: "convicts him of killings in 1982" happens today."""
     published = context.document.published
-    if not context.discourse.digest or published is None or context.frame.nominal or tier == 4 or timex.last is None:
+    if not context.discourse.listed or published is None or context.frame.nominal or tier == 4 or timex.last is None:
         return False
     return (
         published - timex.last > dt.timedelta(days=60)

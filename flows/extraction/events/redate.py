@@ -21,13 +21,15 @@ from flows.extraction.timex import find_timexes
 
 _DEICTIC = re.compile(r"\b(?:today|tonight|yesterday|tomorrow|last|this|next|ago|now|earlier)\b", re.IGNORECASE)
 _SET_FOR = re.compile(
-    r"\b(?:(?:planned|set|scheduled|due|meant|slated) (?:\w+ )?(?:for|on)|(?:called|announced|promised) "
-    r"(?:\w+ ){0,4}for) (?:the )?$"
+    r"\b(?:(?:planned|set|scheduled|due|meant|slated|fixed|listed|booked|billed) (?:\w+ )?(?:for|on)|"
+    r"(?:called|announced|promised) (?:\w+ ){0,4}for) (?:the )?$"
 )
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _THAT_YEAR = re.compile(r" of (?:that|the same) year\b")
-_HELD_BY_APPOINTMENT = frozenset({"election", "summit", "meeting", "vote", "appointment", "ceasefire"})
+_HELD_BY_APPOINTMENT = frozenset(
+    {"election", "summit", "meeting", "vote", "appointment", "ceasefire", "protest", "ruling"}
+)
 _BARE_YEAR = re.compile(r"mentioned \d{4}-01-01")
 _AHEAD = frozenset({"plan", "set", "schedule", "due", "mean", "slate", "expect", "bill", "call"})
 _FUTURE = frozenset({"will", "'ll", "’ll", "shall", "wo"})
@@ -68,7 +70,7 @@ def _timetabled(context: Context, timex: Timex, published: dt.date) -> bool:
     """Things held by appointment, told in the present with a weekday just past: they are still to come."""
     return (
         context.candidate.trigger.type in _HELD_BY_APPOINTMENT
-        and not context.discourse.digest
+        and not context.discourse.listed
         and not context.discourse.headings
         and timex.implied == ("week",)
         and timex.last is not None

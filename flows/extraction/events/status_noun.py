@@ -78,6 +78,8 @@ def judge_noun(context: Context, tree: Tree, noun: Token) -> Judgement | None:
         return Judgement(Status.PLANNED, "announced or called")
     if _set_to(context):
         return Judgement(Status.PLANNED, "set to be held")
+    if governors & _CANCEL and _only_thought_of(context, tree):
+        return Judgement(Status.PLANNED, "might be called off")
     if governors & _CANCEL:
         return Judgement(Status.NEGATED, "cancelled or postponed")
     if governors & {"schedule", "plan", "expect"}:
@@ -87,6 +89,26 @@ def judge_noun(context: Context, tree: Tree, noun: Token) -> Judgement | None:
     if governors & {"threaten"}:
         return Judgement(Status.HYPOTHETICAL, "threatened")
     return None
+
+
+_THOUGHT = frozenset("use threaten want seek ask try call urge demand propose consider request attempt hope".split())  # noqa: SIM905
+_MODALS = frozenset({"could", "may", "might", "would", "can", "should"})
+
+
+def _only_thought_of(context: Context, tree: Tree) -> bool:
+    """ "Could be used to postpone the election", "asked to delay the vote": it still stands."""
+    for i in context.frame.get("gov"):
+        verb = tree.tokens[i]
+        chain = [verb, *(above for above in tree.ancestors(verb)[:2] if above.tag.startswith("VB"))]
+        infinitive = any(kid.tag == "TO" for kid in tree.kids(verb.i, "aux"))
+        if any(kid.lower in _MODALS for kid in tree.kids(verb.i, "aux")):
+            return True
+        if infinitive and any(
+            lemmas(above.text) & _THOUGHT or any(kid.lower in _MODALS for kid in tree.kids(above.i, "aux"))
+            for above in chain[1:]
+        ):
+            return True
+    return False
 
 
 _AHEAD = re.compile(

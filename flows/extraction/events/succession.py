@@ -27,6 +27,13 @@ _SOON_AT_END = re.compile(
     r"(?:in|during|by) the (?:evening|afternoon))[.,;”\"]?$",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"\b(?:hours|minutes|moments|shortly) (?:before|after|ahead of) (?:[\w’'-]+ ){0,5}$", re.IGNORECASE
+)
+_SOON_BEHIND = re.compile(
+    r"[^,;.:]{0,60}?\s(?:within (?:hours|minutes)|(?:a few |[a-z-]+ |\d+ )?(?:hours|minutes) (?:later|afterwards?)|"
+    r"(?:an hour|moments) later)\b"
+)
 _APART = re.compile(
     r"\b(a|an|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (days?|weeks?|months?|years?) (after|before) "
     r"(?:[\w’'-]+ ){1,6}$",
@@ -41,17 +48,23 @@ def lend(here: Sequence[Draft], earlier: Sequence[Draft]) -> list[Draft]:
 
 
 def _dated(draft: Draft, here: Sequence[Draft], earlier: Sequence[Draft]) -> Draft:
-    if draft.link.edtf is not None or draft.judgement.status is not Status.OCCURRED:
+    if draft.link.edtf is not None:
         return draft
     text, sentence = draft.context.text, draft.context.sentence
     before = text[: draft.start - sentence.start]
+    beside = _BESIDE.search(before)
+    if beside and draft.judgement.status in {Status.OCCURRED, Status.PLANNED}:
+        return _hours_apart(draft, beside, [o for o in here if o is not draft])
+    if draft.judgement.status is not Status.OCCURRED:
+        return draft
     done = [o for o in here if o is not draft and o.link.edtf and o.judgement.status is Status.OCCURRED]
     others = [o for o in done if _day(o)]
     apart = _APART.search(before)
     if apart:
-        base = next((o for o in reversed(done) if o.end <= sentence.start + apart.start()), None)
+        base = _counted_from(draft, apart, done, earlier)
         return _moved(draft, base, apart) if base is not None else draft
-    soon = _SOON.match(text) or _SOON_AT_END.search(text.rstrip())
+    behind = text[draft.end - sentence.start :]
+    soon = _SOON.match(text) or _SOON_AT_END.search(text.rstrip()) or _SOON_BEHIND.match(behind)
     if soon and draft.main and not others:
         source = next(
             (o for o in reversed(earlier) if _day(o) and sentence.start - o.end < REACH and not _before_then(o)), None
@@ -65,6 +78,29 @@ def _dated(draft: Draft, here: Sequence[Draft], earlier: Sequence[Draft]) -> Dra
         if source is not None and between.rstrip().endswith((",", " and")):
             return _give(draft, source, _span(source), "participle of the dated clause")
     return draft
+
+
+_IT_CAME = re.compile(
+    r"^(?:It|This|That|The \w+) (?:came|comes|followed|happened|took place|was (?:held|announced|made))\b",
+    re.IGNORECASE,
+)
+
+
+def _counted_from(draft: Draft, apart: re.Match[str], done: Sequence[Draft], earlier: Sequence[Draft]) -> Draft | None:
+    """From which happening "four days after" counts.
+
+    The one told before it in the sentence; where it opens the sentence, the one of the main clause that follows
+    ("Five days after a drone had killed him, Iran fired"); behind "It came" the one told before.
+    """
+    start = draft.context.sentence.start
+    told = next((o for o in reversed(done) if o.end <= start + apart.start()), None)
+    if told is not None:
+        return told
+    if apart.start() <= len("Only "):
+        return next((o for o in done if o.start > draft.end and o.link.strength <= 4 and _day(o)), None)
+    if _IT_CAME.match(draft.context.text):
+        return next((o for o in reversed(earlier) if _day(o) and start - o.end < REACH and not _before_then(o)), None)
+    return None
 
 
 def _day(draft: Draft) -> dt.date | None:
@@ -84,6 +120,16 @@ def _before_then(draft: Draft) -> bool:
 def _span(draft: Draft) -> tuple[dt.date, dt.date, str] | None:
     day = _day(draft)
     return (day, day, day.isoformat()) if day is not None else None
+
+
+def _hours_apart(draft: Draft, beside: re.Match[str], others: Sequence[Draft]) -> Draft:
+    """ "Left on Wednesday, hours before a vote": of the same day, and as done as what it stands beside."""
+    start = draft.context.sentence.start
+    base = next((o for o in others if o.end <= start + beside.start() and _day(o)), None)
+    if base is None or base.judgement.status is not Status.OCCURRED:
+        return draft
+    found = _give(draft, base, _span(base), f"“{beside.group().split()[0]} {beside.group().split()[1]}”")
+    return replace(found, judgement=base.judgement) if draft.judgement.rule == "ahead of it" else found
 
 
 def _moved(draft: Draft, base: Draft, apart: re.Match[str]) -> Draft:
