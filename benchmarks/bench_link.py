@@ -157,6 +157,7 @@ def scale(count: int, increment: int = 1000) -> None:
     early, later = corpus.mentions.filter(~arrives), corpus.mentions.filter(arrives)
     truth = corpus.truth.filter(pl.col("mention_id").is_in(early["mention_id"].implode()))
     documents, happenings = corpus.documents.lazy(), truth["happening"].n_unique()
+    del corpus  # the mentions are in its two parts already
     mentions_frame([])  # what is imported and compiled once is not the archive's cost
     gazetteer = load_gazetteer()
     before, started, used = peak_gigabytes(), time.perf_counter(), time.process_time()

@@ -9,7 +9,7 @@ import polars as pl
 
 from transforms.actors.gazetteer import Gazetteer, load_gazetteer
 from transforms.actors.participants import actor_tables, participants_with_actors
-from transforms.assemble.timeline import timeline
+from transforms.assemble.kept import timeline_kept
 from transforms.corrections import APPLIED_SCHEMA, Correction, choose, regroup, set_fields
 from transforms.dates import normalise_dates
 from transforms.link.aliases import ALIASES_SCHEMA, event_aliases
@@ -90,8 +90,8 @@ def build(
     events, regrouped = regroup(placed, documents.select("doc_id", "published").collect(), corrections)
     placed = placed.drop("event_id").join(events, on="mention_id", how="left", maintain_order="left")
     actors, aliases = actor_tables(participants, names)
-    shown = placed.lazy().filter(pl.col("event_id").is_not_null())
-    rows = timeline(shown, documents, participants.lazy(), actors.lazy(), moved.moves).collect()
+    shown = placed.filter(pl.col("event_id").is_not_null())
+    rows = timeline_kept(archive, shown, documents, participants, actors, moved.moves)
     rows, changed = set_fields(rows, placed, corrections)
     former = event_aliases(events, previous, known_aliases)
     applied = pl.DataFrame([*accepted, *regrouped, *changed], schema=APPLIED_SCHEMA, orient="row").sort("position")

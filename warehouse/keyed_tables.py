@@ -18,7 +18,7 @@ from warehouse.files import reported
 
 _TYPES = {
     pl.String: "VARCHAR", pl.UInt64: "UBIGINT", pl.UInt32: "UINTEGER", pl.UInt8: "UTINYINT", pl.Int32: "INTEGER",
-    pl.Float64: "DOUBLE", pl.Boolean: "BOOLEAN",
+    pl.Float64: "DOUBLE", pl.Boolean: "BOOLEAN", pl.Date: "DATE",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -10,6 +11,7 @@ from polars.testing import assert_frame_equal
 from flows.revisions import carried_over
 from tests.transforms.helpers import documents, frame, mention
 from transforms.actors.gazetteer import load_gazetteer
+from transforms.assemble.timeline import timeline
 from transforms.link.archive import SCHEMAS
 from transforms.link.kept import linking_version
 from transforms.pipeline import build
@@ -92,3 +94,71 @@ def test_mentions_of_an_edited_text_carry_their_events_on() -> None:
     fresh = pl.DataFrame({"doc_id": ["new"], "source": ["a.txt"], "published": [dt.date(2025, 1, 1)]})
     found = carried_over({"old": "a.txt"}, fresh, before, now).sort("mention_id")
     assert found.rows() == [("m-8", "e-1"), ("m-9", "e-2")]
+
+
+CALL = "They spoke of the gas talks, which had been postponed."
+CHANGES: dict[str, dict[str, Any]] = {
+    "a quote": {"quote": "They spoke of the grain talks at length."},
+    "a confidence": {"confidence": 0.31},
+    "a place": {"location": "Oslo"},
+    "a status": {"status": "planned"},
+    "a gist": {"gist": "leaders spoke of grain"},
+    "who took part": {
+        "participants": [{"name": "Jane Doe", "role": "caller"}, {"name": "Rui Costa", "role": "callee"}]
+    },
+    "a move": {"event_type": "meeting", "quote": "The talks, due on 12 February, were postponed to 19 February."},
+}
+
+
+def told() -> list[dict[str, Any]]:
+    """Two reports of one call, one of another."""
+    return [
+        mention("a", "phone_call", "spoke", "2025-02-12", ["Jane Doe", "Rui Costa"], quote=CALL),
+        mention("b", "phone_call", "spoke", "2025-02-12", ["Jane Doe", "Rui Costa"], quote="They spoke."),
+        mention("c", "phone_call", "phoned", "2025-06-02", ["Ana Silva", "JANE DOE"], quote="They phoned."),
+    ]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_row_follows_whatever_it_is_made_of(tmp_path: Path, change: str) -> None:
+    about, rows = documents(*((d, "2025-02-13") for d in "abc")), told()
+    other = [rows[0] | CHANGES[change], *rows[1:]]
+    for now in (rows, other, rows):
+        with keyed_tables(tmp_path / "kept.duckdb", SCHEMAS, "1") as tables:
+            built = build(frame(now), about, archive=tables)
+        assert_frame_equal(built.timeline, build(frame(now), about).timeline)
+
+
+def test_a_row_follows_its_documents_and_what_the_archive_calls_its_actors(tmp_path: Path) -> None:
+    rows = told()
+    about = documents(*((d, "2025-02-13") for d in "abc"))
+    shouted = [mention(d, "vote", "voted", "2025-03-01", ["JANE DOE"]) for d in ("d", "e", "f")]
+    every = documents(*((d, "2025-02-13") for d in "abcdef"))
+    steps = [
+        (rows, about), (rows, about.with_columns(url=pl.lit("https://example.org/x"))),
+        (rows, about.with_columns(published=pl.lit(dt.date(2025, 2, 14)))), ([*rows, *shouted], every), (rows, about),
+    ]  # fmt: skip
+    names = set()
+    for now, documents_now in steps:
+        with keyed_tables(tmp_path / "kept.duckdb", SCHEMAS, "1") as tables:
+            built = build(frame(now), documents_now, archive=tables)
+        assert_frame_equal(built.timeline, build(frame(now), documents_now).timeline)
+        names |= {p["name"] for p in built.timeline["participants"].explode().to_list()}
+    assert {"Jane Doe", "JANE DOE"} <= names  # of one actor the archive as a whole decides on the name
+
+
+def test_only_events_of_which_something_changed_are_assembled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assembled: list[int] = []
+
+    def counted(mentions: pl.LazyFrame, *rest: Any) -> pl.LazyFrame:
+        assembled.append(mentions.select("event_id").unique().collect().height)
+        return timeline(mentions, *rest)
+
+    monkeypatch.setattr("transforms.assemble.kept.timeline", counted)
+    about = documents(*((d, "2025-02-13") for d in "abc"))
+    rows = [*told()[:2], mention("c", "phone_call", "phoned", "2025-06-02", ["Ana Silva"], quote="They phoned.")]
+    for now in (rows[1:], rows, rows, [rows[0], rows[1], rows[2] | {"location": "Oslo"}], rows[:2]):
+        with keyed_tables(tmp_path / "kept.duckdb", SCHEMAS, "1") as tables:
+            built = build(frame(now), about, archive=tables)
+    assert assembled == [2, 1, 0, 1, 0]
+    assert built.timeline.height == kept(tmp_path / "kept.duckdb", "assembled").height == 1

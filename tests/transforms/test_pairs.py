@@ -9,6 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
+from transforms.link.archive import SHOWN_SCHEMA
+from transforms.link.cluster import EDGES_SCHEMA, both_ways
+from transforms.link.evidence import _best, _joined, _told
 from transforms.link.keys import KEYS_SCHEMA, pairs
 from transforms.link.score import COMPARED_SCHEMA, NEAR_FROM, SETS, Scorer
 
@@ -68,7 +71,8 @@ def test_the_quick_look_loses_no_pair_that_scores_enough(sets: list[dict[str, se
     assert_frame_equal(
         scorer.near(every), scored.filter(pl.col("score") >= NEAR_FROM).select("left", "right", "score", "constraint")
     )
-    shared, most = scorer._exactly(every), scorer._at_most(every)
+    common = scorer._common(every)
+    shared, most = scorer._exactly(every, common), scorer._at_most(every, common)
     for column in SETS:
         assert (shared[column] <= most[column]).all()
     for row, (a, b) in enumerate(every.iter_rows()):
@@ -78,4 +82,27 @@ def test_the_quick_look_loses_no_pair_that_scores_enough(sets: list[dict[str, se
 def test_a_set_of_hundreds_is_compared_too() -> None:
     scorer = Scorer(reports([{"rare": set(range(0, 600, 2))}, {"rare": set(range(0, 600, 3))}]))
     pair = pl.DataFrame({"left": [0], "right": [1]}, schema={"left": pl.UInt32, "right": pl.UInt32})
-    assert scorer._exactly(pair)["rare"].to_list() == [100]
+    assert scorer._exactly(pair, scorer._common(pair))["rare"].to_list() == [100]
+
+
+EDGES = st.lists(
+    st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(-1000, 9000)).filter(lambda edge: edge[0] < edge[1]),
+    max_size=40,
+    unique_by=lambda edge: edge[:2],
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(EDGES, st.lists(st.integers(0, 3), min_size=10, max_size=10))
+def test_the_best_pairs_of_an_archive_are_the_best_of_each_node(
+    edges: list[tuple[int, int, int]], homes: list[int]
+) -> None:
+    far = 2**63  # ids are hashes of 64 bits
+    rows = [(far + a, far + b, score, True) for a, b, score in edges]
+    frame = pl.DataFrame(rows, schema=EDGES_SCHEMA, orient="row")
+    placed = pl.DataFrame(
+        {"node": [far + n for n in range(10)], "home": homes}, schema={"node": pl.UInt64, "home": pl.UInt64}
+    )
+    found = _told(frame, placed)
+    assert found.schema == SHOWN_SCHEMA
+    assert_frame_equal(found, _best(_joined(both_ways(frame), placed)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 
 import polars as pl
 
@@ -42,33 +43,40 @@ def _contexts(rows: pl.DataFrame) -> pl.DataFrame:
 def _resolve_all(rows: pl.DataFrame, gazetteer: Gazetteer) -> pl.DataFrame:
     """One row per document and name with its actor; every name is resolved once per context that matters to it.
 
-    Only a name of one word, or none but a title, is read in the light of the month and of the document's other names.
+    ``rows``: doc_id, name, published.  Only a name of one word, or none but a title, or one that several known actors
+    have, is read in the light of the month and of the document's other names.
     """
     names = rows["name"].unique().sort()
     cores = [take_apart(name, gazetteer).core for name in names]
-    told = rows.join(pl.DataFrame({"name": names, "core": pl.Series(cores, dtype=pl.String)}), on="name")
-    open_to_time = ~pl.col("core").str.contains(" ", literal=True) | pl.col("name").is_in(_several(names, gazetteer))
-    told = told.join(_contexts(told), on=["doc_id", "name"], how="left").with_columns(
-        month=pl.when(open_to_time).then(pl.col("published").dt.truncate("1mo")),
-        beside=pl.col("beside").fill_null([]),
+    told = pl.DataFrame({"name": names, "core": pl.Series(cores, dtype=pl.String)}).with_columns(
+        is_open=~pl.col("core").str.contains(" ", literal=True)
+        | pl.Series([len(gazetteer.by_alias.get(core, ())) > 1 for core in cores], dtype=pl.Boolean)
     )
+    closed = told.filter(~pl.col("is_open")).select("name")
+    by_name = closed.hstack(_resolved(((name, None, ()) for (name,) in closed.iter_rows()), gazetteer))
+    in_context = rows.join(told, on="name")
+    beside = _contexts(in_context)
+    in_context = in_context.filter("is_open").select("doc_id", "name", month=pl.col("published").dt.truncate("1mo"))
+    in_context = in_context.join(beside, on=["doc_id", "name"], how="left").with_columns(pl.col("beside").fill_null([]))
+    distinct = in_context.select("name", "month", "beside").unique()
+    by_context = distinct.hstack(_resolved(distinct.iter_rows(), gazetteer))
+    return pl.concat([
+        rows.select("doc_id", "name").join(by_name, on="name"),
+        in_context.join(by_context, on=["name", "month", "beside"], nulls_equal=True).drop("month", "beside"),
+    ])  # fmt: skip
+
+
+def _resolved(contexts: Iterable[tuple[str, dt.date | None, Sequence[str]]], gazetteer: Gazetteer) -> pl.DataFrame:
+    """The actor of each name with its month and the names beside it, in their order."""
     found: list[tuple[str | bool | None, ...]] = []
-    month: dt.date | None
-    distinct = told.select("name", "month", "beside").unique()
-    for name, month, beside in distinct.iter_rows():
+    for name, month, beside in contexts:
         context = Context((month.year, month.month) if month else None, tuple(beside))
         resolved = resolve(name, context, gazetteer)
         found.append(
             (resolved.actor_id, resolved.name, resolved.kind, resolved.rule, resolved.known, resolved.country,
              resolved.stands_for, _family_name(resolved, gazetteer))
         )  # fmt: skip
-    resolved_names = distinct.hstack(pl.DataFrame(found, schema=_COLUMNS, orient="row"))
-    return told.join(resolved_names, on=["name", "month", "beside"], nulls_equal=True).drop("core", "month", "beside")
-
-
-def _several(names: pl.Series, gazetteer: Gazetteer) -> list[str]:
-    """The names that more than one known actor has: who is meant may depend on the time."""
-    return [n for n in names if len(gazetteer.by_alias.get(take_apart(n, gazetteer).core, ())) > 1]
+    return pl.DataFrame(found, schema=_COLUMNS, orient="row")
 
 
 def participants_with_actors(mentions: pl.LazyFrame, documents: pl.LazyFrame, gazetteer: Gazetteer) -> pl.DataFrame:
@@ -80,20 +88,23 @@ def participants_with_actors(mentions: pl.LazyFrame, documents: pl.LazyFrame, ga
     long = (
         mentions.select("mention_id", "doc_id", "participants")
         .filter(pl.col("participants").list.len() > 0)
-        .explode("participants", empty_as_null=True, keep_nulls=True)
+        .sort("mention_id")
+        .with_columns(position=pl.int_ranges(pl.col("participants").list.len()))
+        .explode("participants", "position", empty_as_null=True, keep_nulls=True)
         .select(
-            "mention_id", "doc_id",
-            position=pl.int_range(pl.len()).over("mention_id"),
+            "mention_id", "doc_id", "position",
             name=pl.col("participants").struct.field("name"),
             role=pl.col("participants").struct.field("role").fill_null("participant"),
         )
         .filter(pl.col("name").fill_null("").str.strip_chars() != "")
-        .join(documents.select("doc_id", "published"), on="doc_id", how="left")
         .collect()
     )  # fmt: skip
-    distinct = long.select("doc_id", "name", "published").unique().sort("doc_id", "name")
-    resolved = _resolve_all(distinct, gazetteer).drop("published")
-    return long.drop("published").join(resolved, on=["doc_id", "name"], how="left").sort("mention_id", "position")
+    distinct = (
+        long.lazy().select("doc_id", "name").unique()
+        .join(documents.select("doc_id", "published"), on="doc_id", how="left").collect()
+    )  # fmt: skip
+    resolved = _resolve_all(distinct, gazetteer)
+    return long.join(resolved, on=["doc_id", "name"], how="left", maintain_order="left")
 
 
 def actor_tables(participants: pl.DataFrame, gazetteer: Gazetteer) -> tuple[pl.DataFrame, pl.DataFrame]:

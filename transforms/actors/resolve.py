@@ -300,14 +300,14 @@ def resolve(written: str, context: Context, gazetteer: Gazetteer) -> Resolved:
         if len(same) == 1:
             return Resolved(f"person/{same[0].replace(' ', '-')}", same[0].title(), "person", "surname", False)
     shown = core if kind == "person" and name.core else name.folded
-    return Resolved(f"{kind}/{slug(shown)}", _display(written, shown), kind, "as_written", False, None)
+    return Resolved(f"{kind}/{slug(shown)}", _display(name, shown), kind, "as_written", False, None)
 
 
-def _display(written: str, core: str) -> str:
+def _display(name: Name, core: str) -> str:
     """The written form of the part that was kept: titles off, capitals and accents as in the text."""
-    words = written.split()
+    words = name.written.split()
     keep = len(core.split())
     for start in range(len(words)):
-        if fold(" ".join(words[start:])) == core:
+        if (name.folded if start == 0 else fold(" ".join(words[start:]))) == core:
             return " ".join(words[start:]).removesuffix("’s").removesuffix("'s")
-    return " ".join(words[-keep:]) if keep else written
+    return " ".join(words[-keep:]) if keep else name.written

@@ -34,6 +34,11 @@ def _confidence() -> pl.Expr:
     return (1 - doubt).clip(0, 0.999).round(4)
 
 
+def in_order() -> list[pl.Expr]:
+    """What rows of the timeline are sorted by."""
+    return [pl.col("date_start").fill_null(pl.col("latest")), pl.col("date_end"), pl.col("event_id")]
+
+
 def timeline(
     mentions: pl.LazyFrame,
     documents: pl.LazyFrame,
@@ -92,5 +97,5 @@ def timeline(
             .with_columns(participants=pl.col("participants").fill_null([]))
         )
         .select(TIMELINE_COLUMNS)
-        .sort(pl.col("date_start").fill_null(pl.col("latest")), "date_end", "event_id", nulls_last=True)
+        .sort(in_order(), nulls_last=True)
     )

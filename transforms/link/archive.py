@@ -34,10 +34,21 @@ LINKS_SCHEMA = pl.Schema([
 ])  # fmt: skip
 # What was linked of each document, so that the next build knows what has changed (``kept.py``).
 DOCUMENTS_SCHEMA = pl.Schema({"doc_id": pl.String, "stamp": pl.UInt64})
+# The rows of the timeline before corrections, with the stamps of what they were made of (``assemble/kept.py``).
+_DAY, _TEXT = pl.Date(), pl.String()
+ASSEMBLED_SCHEMA = pl.Schema({
+    **dict.fromkeys(("event_id", "event_type", "title", "status", "date_edtf"), _TEXT),
+    "date_start": _DAY, "date_end": _DAY, "date_precision": _TEXT, "date_basis": _TEXT, "earliest": _DAY,
+    "latest": _DAY, "date_conflicts": pl.List(pl.String),
+    "participants": pl.List(pl.Struct({"actor_id": pl.String, "name": pl.String, "role": pl.String})),
+    **dict.fromkeys(("location", "plover", "cameo"), _TEXT), "confidence": pl.Float64(),
+    "mention_count": pl.Int32(), "document_count": pl.Int32(), "first_published": _DAY, "last_published": _DAY,
+    "quote": _TEXT, "quote_url": _TEXT, "stamp": pl.UInt64(),
+})  # fmt: skip
 SCHEMAS: Mapping[str, pl.Schema] = {
     "reports": REPORTS_SCHEMA, "nodes": NODES_SCHEMA, "keys": pl.Schema(KEYS_SCHEMA),
     "edges": pl.Schema(EDGES_SCHEMA), "homes": HOMES_SCHEMA, "shown": SHOWN_SCHEMA,
-    "links": LINKS_SCHEMA, "documents": DOCUMENTS_SCHEMA,
+    "links": LINKS_SCHEMA, "documents": DOCUMENTS_SCHEMA, "assembled": ASSEMBLED_SCHEMA,
 }  # fmt: skip
 
 

@@ -103,7 +103,6 @@ def chosen(between: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def both_ways(edges: pl.DataFrame, *more: str, where: pl.Expr | None = None) -> pl.DataFrame:
-    """node, other, score and more columns: each edge from either side; only those rows ``where`` that is so."""
-    sides = [edges.lazy().select("score", *more, node=one, other=other) for one, other in _SIDES]
-    return pl.concat(sides if where is None else [side.filter(where) for side in sides]).collect()
+def both_ways(edges: pl.DataFrame) -> pl.DataFrame:
+    """node, other, score: each edge from either side."""
+    return pl.concat(edges.lazy().select("score", node=one, other=other) for one, other in _SIDES).collect()

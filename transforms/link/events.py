@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -19,7 +19,8 @@ _FAR = 10**7  # days; documents without a publication date count as the latest
 @dataclass(frozen=True, slots=True)
 class Linked:
     """``events``: report, doc_id, event_id of every report of a cluster that changed; ``links``: the evidence told
-    anew; ``relinked``: first mentions of reports of which no link holds but those of ``links``."""
+    anew, of an increment in no order; ``relinked``: first mentions of reports of which no link holds but those of
+    ``links``."""
 
     events: pl.DataFrame
     links: pl.DataFrame
@@ -81,4 +82,5 @@ def link(mentions: pl.LazyFrame, documents: pl.LazyFrame, participants: pl.LazyF
     The result is a function of the set of mentions: neither the order nor the grouping of the rows matters.
     """
     everything = mentions.select("doc_id").unique().collect()["doc_id"]
-    return link_increment(InMemory(), mentions, documents, participants, everything, gazetteer)
+    linked = link_increment(InMemory(), mentions, documents, participants, everything, gazetteer)
+    return replace(linked, links=linked.links.sort("left_mention", "right_mention"))

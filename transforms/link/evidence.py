@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
@@ -15,15 +16,15 @@ from transforms.link.score import COMPARED, JOIN_FROM, Scorer
 from transforms.link.state import Relinked
 
 SHOWN_EACH = 3  # best joined and best separate pairs kept of each report: enough to explain, bounded in size
-_PARTS = 8  # in which the nodes of a large archive are looked at: bounds the memory
-_LARGE = 2_000_000  # edges
-_WORKERS = 2  # parts that are looked at together
+_BITS = 63  # of a whole number that is not negative
+_WORKERS = 2  # portions that are explained together
 _AT_ONCE = 125_000  # pairs that are explained at once: bounds the memory
 _PAIR = ("left", "right")
+_Ints = npt.NDArray[np.int64]
 
 
 def evidence(archive: Archive, done: Relinked | None) -> tuple[pl.DataFrame, pl.Series]:
-    """The links (``LINKS_SCHEMA``) told anew, and the first mentions of reports of which no other link holds.
+    """The links (``LINKS_SCHEMA``) told anew, in no order, and the first mentions of reports of which no other holds.
 
     ``done``: what an increment changed (None: everything is new).
     """
@@ -31,17 +32,13 @@ def evidence(archive: Archive, done: Relinked | None) -> tuple[pl.DataFrame, pl.
         shown = _told(archive.find("edges", "left", None), archive.find("homes", "node", None))
         archive.add("shown", shown)
         leads = archive.find("reports", "node", None, ("node", "lead"))
-        return _sorted(_explained(archive, _pairs(shown)), _same_signature(leads)), leads["lead"]
+        return pl.concat([_explained(archive, _pairs(shown)), _same_signature(leads)]), leads["lead"]
     nodes = _show_again(archive, done)
     touched = pl.concat([archive.find("shown", side, nodes) for side in ("node", "other")])
     leads = archive.find("reports", "node", pl.concat([nodes, done.told]), ("node", "lead"))
     # of a node that is as it was only the ties to its further reports are others
     own = leads.filter(pl.col("node").is_in(nodes.implode()) | (pl.col("lead") != pl.col("lead").min().over("node")))
-    return _sorted(_explained(archive, _pairs(touched)), _same_signature(leads)), own["lead"]
-
-
-def _sorted(*parts: pl.DataFrame) -> pl.DataFrame:
-    return pl.concat(parts).sort("left_mention", "right_mention")
+    return pl.concat([_explained(archive, _pairs(touched)), _same_signature(leads)]), own["lead"]
 
 
 def _ends(pairs: pl.DataFrame) -> pl.Series:
@@ -114,15 +111,39 @@ def _joined(pairs: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
 
 
 def _told(edges: pl.DataFrame, homes: pl.DataFrame) -> pl.DataFrame:
-    """The pairs to show of a whole archive."""
-    if edges.height <= _LARGE:
+    """The pairs to show of a whole archive: ``_best`` of its edges from either side, in the order of both nodes.
+
+    A pair is one whole number (node, joined, score from above, other), so that one sort of numbers puts them in order.
+    """
+    order = homes.select("node", "home").sort("node")
+    ids, home = order["node"].to_numpy(), order["home"].to_numpy()
+    score = edges["score"].to_numpy().astype(np.int64)
+    highest, lowest = (int(score.max()), int(score.min())) if len(score) else (0, 0)
+    of_node, of_score = len(ids).bit_length(), (highest - lowest).bit_length()
+    if 2 * of_node + of_score + 1 > _BITS:
         return _best(_joined(both_ways(edges), homes))
+    left, right = (np.searchsorted(ids, edges[side].to_numpy()) for side in _PAIR)
+    middle = ((home[left] == home[right]).astype(np.int64) << of_score) | (highest - score)
+    packed = np.concatenate([_packed(left, middle, right, of_node, of_score),
+                             _packed(right, middle, left, of_node, of_score)])  # fmt: skip
+    del left, right, middle, score
+    packed.sort()
+    group = packed >> (of_node + of_score)  # node and joined
+    begins = np.flatnonzero(np.diff(group, prepend=-1))
+    place = np.arange(len(group)) - np.repeat(begins, np.diff(begins, append=len(group)))
+    best = packed[place < SHOWN_EACH]
+    return pl.DataFrame({
+        "node": ids[best >> (of_node + of_score + 1)],
+        "other": ids[best & ((1 << of_node) - 1)],
+        "score": (highest - ((best >> of_node) & ((1 << of_score) - 1))).astype(np.int32),
+        "joined": ((best >> (of_node + of_score)) & 1).astype(bool),
+    }, schema=SHOWN_SCHEMA)  # fmt: skip
 
-    def told(part: int) -> pl.DataFrame:
-        return _best(_joined(both_ways(edges, where=pl.col("node") % _PARTS == part), homes))
 
-    with ThreadPoolExecutor(_WORKERS) as workers:
-        return pl.concat(workers.map(told, range(_PARTS)))
+def _packed(node: _Ints, middle: _Ints, other: _Ints, of_node: int, of_score: int) -> _Ints:
+    """Node, whether joined and score (``middle``), other: as one number; the arguments say how many bits each has."""
+    packed: _Ints = (node << (of_node + of_score + 1)) | (middle << of_node) | other
+    return packed
 
 
 def _best(pairs: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import polars as pl
 
-from transforms.actors.gatherings import FILE as GATHERINGS
 from transforms.actors.gazetteer import Gazetteer
 from transforms.link.archive import SCHEMAS, Archive, InMemory
 from transforms.link.events import Linked, link, link_reports, name_events
@@ -22,11 +21,11 @@ _WHO = ("position", "name", "role", "actor_id", "kind", "country", "stands_for",
 
 
 def linking_version(gazetteer: Gazetteer) -> str:
-    """What an archive is only good for: the code and words of linking, the library that hashes, the actors known."""
+    """What an archive is only good for: the code and words of the transforms, the library that hashes, the actors."""
     digest = hashlib.sha256(pl.__version__.encode())
-    folder = Path(__file__).parent
-    for path in sorted([*folder.glob("*.py"), *folder.glob("*.toml"), folder.parent / "codes.toml", GATHERINGS]):
-        digest.update(path.read_bytes())
+    root = Path(__file__).parent.parent
+    for path in sorted([*root.rglob("*.py"), *root.rglob("*.toml")]):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
     for actor in sorted(gazetteer.actors.values(), key=lambda a: a.actor_id):
         digest.update(repr(actor).encode())
     return digest.hexdigest()

@@ -23,6 +23,7 @@ AT_ONCE = 8_000_000  # pairs that are looked at together, before those met by se
 NODES_AT_ONCE = 70_000  # the same of nodes in whose order the pairs come
 BEFORE, AFTER = 75, 45  # days around its publication in which an undated report is looked for by months
 JUST_BEFORE, JUST_AFTER = 10, 3  # the same by weeks
+Ints = npt.NDArray[np.int64]
 KEYS_SCHEMA = {"node": pl.UInt64, "key": pl.UInt64, "level": pl.UInt8, "asks": pl.Boolean}
 _NAMES = ("actors", "names", "famous", "cities", "topic", "locations", "gatherings")
 _PLACES = ("states", "places", "topic_places", "serials")
@@ -111,16 +112,33 @@ def crowded(all_keys: pl.DataFrame) -> pl.DataFrame:
     return counted.filter(crowded_sizes(pl.col("len"))).select("key").collect()
 
 
-def _met(number: npt.NDArray[np.int64], start: npt.NDArray[np.int64], size: npt.NDArray[np.int64]) -> pl.Series:
-    """Every pair within each group of rows (``start``, ``size``), once, packed: the smaller number first."""
+def _met(number: Ints, start: Ints, size: Ints) -> Ints:
+    """Every pair within each group of rows (``start``, ``size``), once, packed: the smaller number first; in order."""
     members = np.repeat(start, size)
     place = np.arange(len(members)) - np.repeat(np.cumsum(size) - size, size)  # of each member in its group
     after = np.repeat(size, size) - 1 - place  # members behind it
     first = np.repeat(members + place, after)
     second = first + 1 + np.arange(len(first)) - np.repeat(np.cumsum(after) - after, after)
-    one, other = number[first], number[second]
-    packed = np.minimum(one, other) << 32 | np.maximum(one, other)
-    return pl.Series(packed[one != other]).unique()
+    return _packed(number[first], number[second])
+
+
+def _packed(one: Ints, other: Ints) -> Ints:
+    """Pairs of two different numbers, each once, as one number: the smaller first; in order.  Both are used up."""
+    low = np.minimum(one, other)
+    high = np.maximum(one, other, out=other)
+    low <<= 32
+    low |= high
+    packed = _distinct(low)
+    different: npt.NDArray[np.bool_] = packed >> 32 != packed & 0xFFFFFFFF
+    return packed[different]
+
+
+def _distinct(packed: Ints) -> Ints:
+    """The numbers, which are put in order, each once.  NOTE: sorting numbers is several times quicker than hashing."""
+    packed.sort()
+    is_new = np.ones(len(packed), dtype=np.bool_)
+    np.not_equal(packed[1:], packed[:-1], out=is_new[1:])
+    return packed[is_new]
 
 
 def pairs(some: pl.Series | None, roomy: pl.DataFrame, of: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -132,34 +150,22 @@ def pairs(some: pl.Series | None, roomy: pl.DataFrame, of: pl.DataFrame) -> Iter
     numbers = of.lazy().select("node").with_row_index("number")
     shared = roomy.lazy().filter(pl.len().over("key") > 1) if some is None else roomy.lazy()
     rows = shared.join(numbers, on="node").select("number", "key", "asks").sort("key").collect()
-    ranges: list[list[pl.Series]] = [[] for _ in range(max(1, of.height // NODES_AT_ONCE))]
+    ranges: list[list[Ints]] = [[] for _ in range(max(1, of.height // NODES_AT_ONCE))]
+    bounds = [of.height * i // len(ranges) << 32 for i in range(1, len(ranges))]
     for found in chain(_halves(rows.filter("asks")), _across(rows)):
-        _sort_into(ranges, found, of.height)
+        for own, part in zip(ranges, np.split(found, np.searchsorted(found, bounds)), strict=True):
+            own.append(part.copy() if len(ranges) > 1 else part)  # a slice would hold all
     del rows
     mine = of["node"].is_in(some.implode()) if some is not None else None
     while ranges:
-        parts = ranges.pop(0)
-        packed = pl.concat([pl.Series(dtype=pl.Int64), *parts]).unique().sort()
-        del parts
+        packed = _distinct(np.concatenate([np.empty(0, np.int64), *ranges.pop(0)]))
         for at in range(0, len(packed), AT_ONCE):
-            part = packed.slice(at, AT_ONCE)
-            met = pl.DataFrame({"left": (part // 2**32).cast(pl.UInt32), "right": (part % 2**32).cast(pl.UInt32)})
+            part = packed[at : at + AT_ONCE]
+            met = pl.DataFrame({"left": (part >> 32).astype(np.uint32), "right": part.astype(np.uint32)})
             yield met if mine is None else met.filter(mine[met["left"]] | mine[met["right"]])
 
 
-def _sort_into(ranges: list[list[pl.Series]], packed: pl.Series, count: int) -> None:
-    """Put packed pairs into the range of their left node; ``count``: how many nodes there are."""
-    if len(ranges) == 1:
-        ranges[0].append(packed)
-        return
-    ordered = packed.sort()
-    bounds = ordered.search_sorted(pl.Series([count * i // len(ranges) << 32 for i in range(1, len(ranges))]))
-    for own, start, end in zip(ranges, [0, *bounds], [*bounds, len(ordered)], strict=True):
-        if end > start:
-            own.append(pl.Series(ordered.slice(start, end - start).to_numpy().copy()))  # a slice would hold all
-
-
-def _portions(cost: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
+def _portions(cost: Ints) -> Iterator[tuple[int, int]]:
     """Ranges of groups whose cost together stays bounded."""
     total, at = np.cumsum(cost), 0
     while at < len(cost):
@@ -168,13 +174,13 @@ def _portions(cost: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
         at = end
 
 
-def _groups(ordered: pl.Series) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _groups(ordered: pl.Series) -> tuple[Ints, Ints]:
     """Where each run of equal values begins, and how long it is."""
     size = ordered.rle().struct.field("len").to_numpy().astype(np.int64)
     return np.cumsum(size) - size, size
 
 
-def _halves(asking: pl.DataFrame) -> Iterator[pl.Series]:
+def _halves(asking: pl.DataFrame) -> Iterator[Ints]:
     """Pairs of those that ask, key by key, some keys at a time: what bounds the memory."""
     start, size = _groups(asking["key"])
     start, size = start[size > 1], size[size > 1]
@@ -183,7 +189,7 @@ def _halves(asking: pl.DataFrame) -> Iterator[pl.Series]:
         yield _met(number, start[at:end], size[at:end])
 
 
-def _across(rows: pl.DataFrame) -> Iterator[pl.Series]:
+def _across(rows: pl.DataFrame) -> Iterator[Ints]:
     """Pairs of one that asks and one that only answers, some of those that ask at a time."""
     answers = rows.filter(~pl.col("asks"))
     start, size = _groups(answers["key"])
@@ -196,5 +202,4 @@ def _across(rows: pl.DataFrame) -> Iterator[pl.Series]:
         one = np.repeat(own[at:end], size[at:end])
         offset = np.arange(len(one)) - np.repeat(np.cumsum(size[at:end]) - size[at:end], size[at:end])
         other = number[np.repeat(start[at:end], size[at:end]) + offset]
-        packed = np.minimum(one, other) << 32 | np.maximum(one, other)
-        yield pl.Series(packed[one != other]).unique()
+        yield _packed(one, other)

@@ -53,8 +53,8 @@ class Scorer:
 
     def score(self, pairs: pl.DataFrame, *, details: bool = True) -> pl.DataFrame:
         """``pairs`` (left, right) with ``score`` (log-odds), ``constraint`` (name or null), one column per feature."""
-        parts = [self._chunk(pairs.slice(at, _CHUNK), details=details) for at in range(0, max(pairs.height, 1), _CHUNK)]
-        return pl.concat(parts)
+        parts = (pairs.slice(at, _CHUNK) for at in range(0, max(pairs.height, 1), _CHUNK))
+        return pl.concat(self._chunk(part, self._exactly(part, self._common(part)), details=details) for part in parts)
 
     def near(self, pairs: pl.DataFrame) -> pl.DataFrame:
         """Those of the pairs that score ``NEAR_FROM`` or more: left, right, score, constraint.
@@ -69,29 +69,37 @@ class Scorer:
             return pl.concat(workers.map(self._near, parts))
 
     def _near(self, pairs: pl.DataFrame) -> pl.DataFrame:
-        hoped = self._chunk(pairs, details=False, shared=self._at_most(pairs))
-        likely = pairs.filter(hoped["score"] >= NEAR_FROM)
-        return self._chunk(likely, details=False).filter(pl.col("score") >= NEAR_FROM)
+        common = self._common(pairs)
+        hoped = self._chunk(pairs, self._at_most(pairs, common), details=False)
+        likely = hoped["score"] >= NEAR_FROM
+        some = pairs.filter(likely)
+        scored = self._chunk(some, self._exactly(some, common[likely.to_numpy()]), details=False)
+        return scored.filter(pl.col("score") >= NEAR_FROM)
 
-    def _at_most(self, pairs: pl.DataFrame) -> Mapping[str, pl.Series]:
+    def _common(self, pairs: pl.DataFrame) -> npt.NDArray[np.uint64]:
+        """The bits that both sketches of each pair have, a column a set; 0 where two sets surely share nothing."""
+        common: npt.NDArray[np.uint64] = self._sketches[pairs["left"].to_numpy()]
+        common &= self._sketches[pairs["right"].to_numpy()]
+        return common
+
+    def _at_most(self, pairs: pl.DataFrame, sketched: npt.NDArray[np.uint64]) -> Mapping[str, pl.Series]:
         """Numbers that what two sets share does not exceed; 0 where that is certain.
 
         A bit that both sketches have stands for one common member, and for one more where members share a bit.
         """
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-        common = np.bitwise_count(self._sketches[left] & self._sketches[right])
+        common = np.bitwise_count(sketched)
         hidden = np.minimum(self._hidden[left], self._hidden[right])
         most = np.where(common > 0, np.minimum(common + hidden, np.minimum(self._sizes[left], self._sizes[right])), 0)
         return {c: pl.Series(np.ascontiguousarray(most[:, i])) for i, c in enumerate(SETS)}
 
-    def _exactly(self, pairs: pl.DataFrame) -> Mapping[str, pl.Series]:
+    def _exactly(self, pairs: pl.DataFrame, sketched: npt.NDArray[np.uint64]) -> Mapping[str, pl.Series]:
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
-        return {c: pl.Series(self._sets[c].shared(left, right)) for c in SETS}
+        maybe = np.ascontiguousarray((sketched != 0).T)
+        return {c: pl.Series(self._sets[c].shared(left, right, maybe[i])) for i, c in enumerate(SETS)}
 
-    def _chunk(
-        self, pairs: pl.DataFrame, *, details: bool, shared: Mapping[str, pl.Series] | None = None
-    ) -> pl.DataFrame:
-        counts = self._exactly(pairs) if shared is None else shared
+    def _chunk(self, pairs: pl.DataFrame, counts: Mapping[str, pl.Series], *, details: bool) -> pl.DataFrame:
+        """``counts``: of each of ``SETS`` how many members each pair shares."""
         side = pl.concat(
             [
                 pairs.select("left", "right"),
@@ -140,10 +148,12 @@ class _Sets:
         values = sets.filter(sets.list.len() > 0).explode().to_numpy()
         return cls(values.astype(np.uint32), np.cumsum(size) - size, size)
 
-    def shared(self, left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
-        """How many members two sets share."""
+    def shared(
+        self, left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32], likely: npt.NDArray[np.bool_]
+    ) -> npt.NDArray[np.uint16]:
+        """How many members two sets share; only those ``likely`` are looked at, the others share none."""
         count = np.zeros(len(left), dtype=np.uint16)
-        maybe = np.flatnonzero(self.sketch[left] & self.sketch[right])
+        maybe = np.flatnonzero(likely)
         one, other = left[maybe], right[maybe]
         combinations = self.size[one] * self.size[other]
         small = combinations <= _FEW
@@ -156,6 +166,8 @@ class _Sets:
     def _one_by_one(self, one: npt.NDArray[np.uint32], other: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint16]:
         width = self.size[other]
         total = self.size[one] * width
+        if (total == 1).all():
+            return np.equal(self._values[self._start[one]], self._values[self._start[other]]).astype(np.uint16)
         row = np.repeat(np.arange(len(one)), total)
         at = np.arange(len(row)) - np.repeat(np.cumsum(total) - total, total)
         a, b = np.divmod(at, width[row])
