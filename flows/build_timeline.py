@@ -194,6 +194,6 @@ def _known(store: Store, *, retry: bool) -> dict[str, Known]:
 def _fetched(request: BuildRequest, store: Store, known: dict[str, Known], version: str) -> FetchState:
     """What need not be fetched again; a run over a window or over known documents asks for everything anew."""
     if request.window or request.again or request.retry:
-        return FetchState()
+        return FetchState(stale=store.read("fetches", ("address",))["address"])
     current = {doc_id for doc_id, each in known.items() if each.extractor_version == version}
     return FetchState.of(store.read("fetches").iter_rows(named=True), current, version)

@@ -100,6 +100,19 @@ def test_an_address_on_the_command_line_just_works(tmp_path: Path, with_server: 
     run_dateline(tmp_path, with_server, "build", site.url("/2025/02/15/a.html"), code=4)  # private, and not allowed
 
 
+def test_a_page_that_is_away_keeps_its_text_in_a_backfill(
+    tmp_path: Path, with_server: dict[str, str], site: Site
+) -> None:
+    summary = b"<description>A minister has gone.</description></item>"
+    site.put("/feed", feed("/b").replace(b"</item>", summary), Content_Type="application/rss+xml")
+    site.put("/b", page("Minister gone", story=LEFT))
+    settings(tmp_path, site, 'kind = "feed"\nlocation = "SITE/feed"')
+    run_dateline(tmp_path, with_server, "build")
+    site.put("/b", b"", 500)
+    run_dateline(tmp_path, with_server, "backfill", "--since", "2025-02-01", "--until", "2025-03-01")
+    assert LEFT.strip() in str(rows(tmp_path, with_server, "select text from documents")[0]["text"])
+
+
 def test_the_order_of_sources_decides_nothing(tmp_path: Path, with_server: dict[str, str], site: Site) -> None:
     paths = ("/a", "/b", "/reprint")
     for path, story in zip(paths, (CALL + MORE, LEFT, CALL + MORE), strict=True):
