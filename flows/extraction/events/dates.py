@@ -68,11 +68,20 @@ def _ranked(context: Context, timexes: Iterable[Timex]) -> list[tuple[int, int, 
         if timex.type is TimexType.SET or _told_elsewhere(context, timex):
             continue
         tier, preposition = _tier(context, timex)
+        if preposition == "since" and _SUPERLATIVE.search(context.document.text, context.sentence.start, timex.start):
+            continue
         if preposition == "since" and 0 < tier < 5:
             tier = 5  # "won Thursday's election, the first hung parliament since 1974"
         if tier and not fenced(context, timex, preposition) and not other_clause(context, timex):
             ranked.append((tier, _distance(context, timex), timex, preposition))
     return ranked
+
+
+# "The deadliest attack since 2014", "the fourth country since August": what it is compared with.
+_SUPERLATIVE = re.compile(
+    r"\b(?:\w+est|worst|most|least|first|second|third|fourth|fifth|sixth|\d+(?:st|nd|rd|th))\b[^,;]{0,60} "
+    r"since (?:the )?$"
+)
 
 
 def _told_elsewhere(context: Context, timex: Timex) -> bool:
@@ -173,6 +182,8 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
         if above.dep in {"prep", "pcomp", "mark"} or above.tag in {"IN", "TO"}:
             if current is token:  # only the one that holds the timex itself
                 preposition = above.lower
+            if current is not token and above.lower in _AFTER | {"before"} and _days_apart(tree, above):
+                return 0, ""  # "sixty days after the election on 7 April": that of the election
             inside = False
             current = above
             continue
@@ -194,6 +205,11 @@ def _tier(context: Context, timex: Timex) -> tuple[int, str]:
 
 
 _POLLS = frozenset("election vote poll run-off runoff referendum primary ballot contest plebiscite".split())  # noqa: SIM905
+
+
+def _days_apart(tree: Tree, preposition: Token) -> bool:
+    units = {"day", "week", "month", "year", "decade"}
+    return any(lemmas(kid.text) & units for kid in tree.kids(preposition.i, "npadvmod", "nmod", "advmod"))
 
 
 def _is_held(context: Context, noun: Token) -> bool:

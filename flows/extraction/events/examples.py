@@ -44,7 +44,10 @@ STATUS: Mapping[str, tuple[Example, ...]] = {
         ("The [talks] in Geneva on Friday were called off.", "negated"),
     ),
     "adjective of the future": _all(("The upcoming [election] in Poland worries Anna Lind.", "planned")),
-    "dated after publication": _all(("The NATO [summit] in Madrid on 28 June 2022 lasts three days.", "planned")),
+    "dated after publication": _all(
+        ("The NATO [summit] in Madrid on 28 June 2022 lasts three days.", "planned"),
+        ("European leaders [gather] in Brussels this evening to talk.", "planned"),
+    ),
     "might be called off": _all(
         ("The law could be used to postpone the [election] due on 31 July.", "planned"),
         ("Anna Lind asked the court to cancel the [referendum] due on 31 July.", "planned"),
@@ -88,6 +91,8 @@ DATES: Mapping[str, tuple[Example, ...]] = {
         ("Anna Lind [resigned]; the court convicted Marek Nowak on 9 May.", "none"),
     ),
     "counted from another happening": _all(
+        ("Marek Nowak was [arrested] hours after the shooting in Oslo on Monday.", "2022-06-13"),
+        ("Sixty days after the election on 7 April, Anna Lind [named] Marek Nowak prime minister.", "none"),
         ("Five days after a drone had [killed] Marek Nowak, Iran attacked the base on 8 June.", "2022-06-03"),
         (
             "Parliament passed the bill on 8 June. It came a day after Russian ships had [fired] on three boats.",

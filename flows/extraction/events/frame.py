@@ -182,7 +182,8 @@ def _beside(tree: Tree, verb: Token, above: Token) -> int | None:
                 return named[0].i if named and named[0].tag.startswith("NNP") else None
     if verb.dep in {"advcl", "acl"} and verb.tag in {"VBN", "VBD"} and first == verb.i and verb.i > 1:
         before = tree.tokens[verb.i - 2] if tree.tokens[verb.i - 1].text == "," else tree.tokens[verb.i - 1]
-        return before.i if before.tag.startswith("NNP") else None
+        adverbial = before.dep == "pobj" and tree.tokens[before.head].lower in {"on", "in", "at", "of", "by", "since"}
+        return before.i if before.tag.startswith("NNP") and not adverbial else None
     return None
 
 

@@ -122,13 +122,16 @@ def _main(context: Context) -> bool:
     return head.dep == "ROOT" or (head.dep == "conj" and context.token(head.head).dep == "ROOT")
 
 
+_MORE_THAN_ONE = frozenset({"they", "sides", "we", "two", "pair", "duo", "trio", "both"})
+
+
 def _plural_actor(context: Context) -> bool:
     fillers = context.frame.get("subj")
     if len(fillers) > 1:
         return True
     return any(
         context.token(i).tag in {"NNS", "NNPS"}
-        or context.token(i).lower in organisation_words()["collectives"] | {"they", "sides", "we", "two"}
+        or context.token(i).lower in organisation_words()["collectives"] | _MORE_THAN_ONE
         for i in fillers
     ) and bool(fillers)
 
@@ -334,6 +337,11 @@ PREDICATES: dict[str, Callable[[Context], bool]] = {
     "of_date": _of_date,
     "accident": _accident,
     "acl_report": _participle_of_report,
+    "judge": lambda c: any(
+        (unit := c.unit(i)) is not None and {"judge", "justice", "magistrate"} & set(unit.title.split())
+        for slot in ("subj", "by")
+        for i in c.frame.get(slot)
+    ),
     "by_order": lambda c: bool(_BY_ORDER.search(c.document.text, c.candidate.end, c.sentence.end)),
     "released": lambda c: _below(c, _SUBMIT | _PUBLISH),
     "published": lambda c: _below(c, _PUBLISH),

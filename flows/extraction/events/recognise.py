@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -119,7 +120,7 @@ def _draft(
         return f"appeal, not a happening: {judgement.rule}"
     published = prepared.document.published
     found = _link(context, judgement, speaking)
-    future = bool(published and found.edtf and _ahead(found, published))
+    future = bool(published and found.edtf and (_ahead(found, published) or _tonight(context, found)))
     past = bool(published and found.latest and found.latest < published)
     judgement = by_date(judgement, future, past)
     main = main_happening(context)
@@ -134,6 +135,18 @@ def _draft(
         find_location(context),
         construction.source if construction else "",
         main=main,
+    )
+
+
+_LATER_TODAY = re.compile(r"(?:this (?:afternoon|evening)|tonight|later today)", re.IGNORECASE)
+
+
+def _tonight(context: Context, found: DateLink) -> bool:
+    """ "The leaders gather this evening": still to come when it is written."""
+    return (
+        bool(found.text and _LATER_TODAY.fullmatch(found.text))
+        and clause_tense(context) == "present"
+        and not context.discourse.listed
     )
 
 

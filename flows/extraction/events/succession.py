@@ -30,6 +30,7 @@ _SOON_AT_END = re.compile(
 _BESIDE = re.compile(
     r"\b(?:hours|minutes|moments|shortly) (?:before|after|ahead of) (?:[\w’'-]+ ){0,5}$", re.IGNORECASE
 )
+_BESIDE_NEXT = re.compile(r"(?<=\s)(?:hours|minutes|moments|shortly) (?:before|after) ", re.IGNORECASE)
 _SOON_BEHIND = re.compile(
     r"[^,;.:]{0,60}?\s(?:within (?:hours|minutes)|(?:a few |[a-z-]+ |\d+ )?(?:hours|minutes) (?:later|afterwards?)|"
     r"(?:an hour|moments) later)\b"
@@ -55,6 +56,11 @@ def _dated(draft: Draft, here: Sequence[Draft], earlier: Sequence[Draft]) -> Dra
     beside = _BESIDE.search(before)
     if beside and draft.judgement.status in {Status.OCCURRED, Status.PLANNED}:
         return _hours_apart(draft, beside, [o for o in here if o is not draft])
+    follows = _BESIDE_NEXT.search(text, draft.end - sentence.start)
+    if follows and draft.judgement.status is Status.OCCURRED:  # "taken into custody hours after the shooting on Monday"
+        base = next((o for o in here if o.start - sentence.start >= follows.end() and _day(o)), None)
+        near = base is not None and base.start - sentence.start - follows.end() < 60
+        return _give(draft, base, _span(base), f"“{follows.group().strip()}”") if base is not None and near else draft
     if draft.judgement.status is not Status.OCCURRED:
         return draft
     done = [o for o in here if o is not draft and o.link.edtf and o.judgement.status is Status.OCCURRED]
