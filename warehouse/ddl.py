@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from warehouse.schema import Column, Table
 
-
 UNPACKED = " USING COMPRESSION uncompressed"
 """What follows the type of a text column that is stored as it is (``Column.packed``)."""
 

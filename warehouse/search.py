@@ -50,21 +50,26 @@ def _stem(word: str) -> str:
 
 # Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), k1 = 1.2, b = 0.75: what the
 # extension takes unless told otherwise, so that scores are the same as its own.
+#
+# NOTE: what was found goes through a list because DuckDB cannot guess how little that is, and would hash all documents
+# for each search instead of the few found ones.  No table here is used twice: then all columns of the timeline would
+# be read, whatever was asked for.
 _MACRO = f"""CREATE OR REPLACE MACRO search(words, most := 1000) AS TABLE
 WITH asked AS (SELECT DISTINCT {_stem("word")} AS stem FROM (SELECT {_words("words")} AS word) WHERE word <> ''),
-found AS (
+counted AS (
     SELECT p.stemid, p.docid, count(*) AS times FROM {SCHEMA}.places p
     WHERE p.stemid IN (SELECT s.stemid FROM {SCHEMA}.stems s JOIN asked USING (stem)) GROUP BY ALL
+), found AS (
+    SELECT unnest(list(struct_pack(stemid := stemid, docid := docid, times := times))) AS place FROM counted
 ), living AS (
-    SELECT f.stemid, f.times, d.docid, d.length, count(*) OVER (PARTITION BY f.stemid) AS documents
-    FROM found f JOIN {SCHEMA}.documents d USING (docid)
-), scored AS (
-    SELECT l.docid, sum(log((w.documents - l.documents + 0.5) / (l.documents + 0.5) + 1)
-        * l.times * 2.2 / (l.times + 1.2 * (0.25 + 0.75 * l.length / w.length))) AS score
-    FROM living l, {SCHEMA}.extent w GROUP BY l.docid
+    SELECT f.place.times AS times, d.docid, d.event_id, d.length,
+        count(*) OVER (PARTITION BY f.place.stemid) AS documents
+    FROM found f JOIN {SCHEMA}.documents d ON d.docid = f.place.docid
 ), best AS (
-    SELECT s.score, d.event_id FROM scored s JOIN {SCHEMA}.documents d USING (docid)
-    ORDER BY s.score DESC, d.event_id LIMIT most
+    SELECT sum(log((w.documents - l.documents + 0.5) / (l.documents + 0.5) + 1)
+            * l.times * 2.2 / (l.times + 1.2 * (0.25 + 0.75 * l.length / w.length))) AS score,
+        any_value(l.event_id) AS event_id
+    FROM living l, {SCHEMA}.extent w GROUP BY l.docid ORDER BY score DESC, event_id LIMIT most
 )
 SELECT b.score, t.* FROM best b JOIN timeline t ON t.event_id = b.event_id ORDER BY b.score DESC, t.event_id"""
 DESCRIPTION = (
