@@ -155,7 +155,7 @@ def pairs(some: pl.Series | None, roomy: pl.DataFrame, of: pl.DataFrame) -> Iter
     for found in chain(_halves(rows.filter("asks")), _across(rows)):
         for own, part in zip(ranges, np.split(found, np.searchsorted(found, bounds)), strict=True):
             own.append(part.copy() if len(ranges) > 1 else part)  # a slice would hold all
-    del rows
+    del rows, shared, roomy
     mine = of["node"].is_in(some.implode()) if some is not None else None
     while ranges:
         packed = _distinct(np.concatenate([np.empty(0, np.int64), *ranges.pop(0)]))

@@ -42,33 +42,31 @@ class _Look:
     archive: Archive
     everything: bool
 
-    def _values(self, some: pl.Series) -> pl.Series | None:
-        return None if self.everything else some
+    def _find(self, table: str, column: str, some: pl.Series, columns: tuple[str, ...] = ()) -> pl.DataFrame:
+        if not self.everything:
+            return self.archive.find(table, column, some, columns)
+        found = self.archive.find(table, column, None, columns)
+        return found.join(some.unique().to_frame(column), on=column, how="semi")
 
     def facts(self, some: pl.Series) -> pl.DataFrame:
         """The dates of nodes."""
-        found = self.archive.find("nodes", "node", self._values(some), _FACTS)
-        return found.join(some.unique().to_frame("node"), on="node", how="semi")
+        return self._find("nodes", "node", some, _FACTS)
 
     def homes(self, column: str, values: pl.Series) -> pl.DataFrame:
         """Where nodes are now."""
-        found = self.archive.find("homes", column, self._values(values))
-        return found.join(values.unique().to_frame(column), on=column, how="semi")
+        return self._find("homes", column, values)
 
     def edges_of(self, some: pl.Series) -> pl.DataFrame:
         """node, other, score of the allowed edges that touch the nodes, from their side."""
-        one, nodes = [], some.unique().to_frame("node")
-        for side, other in (("left", "right"), ("right", "left")):
-            found = self.archive.find("edges", side, self._values(some)).filter("allowed")
-            one.append(found.select(node=side, other=other, score="score").join(nodes, on="node", how="semi"))
-        return pl.concat(one)
+        return pl.concat(
+            self._find("edges", side, some).filter("allowed").select(node=side, other=other, score="score")
+            for side, other in (("left", "right"), ("right", "left"))
+        )
 
     def among(self, some: pl.Series) -> pl.DataFrame:
         """The allowed edges between the nodes."""
-        edges = self.archive.find("edges", "left", self._values(some)).filter("allowed")
-        for side in ("left", "right"):
-            edges = edges.join(some.unique().to_frame(side), on=side, how="semi")
-        return edges
+        edges = self._find("edges", "left", some).filter("allowed")
+        return edges.join(some.unique().to_frame("right"), on="right", how="semi")
 
     def place(self, rows: pl.DataFrame) -> None:
         """Write down where nodes are."""

@@ -47,7 +47,7 @@ class Scorer:
         )
         self._sets = {c: _Sets.of(together[c]) for c in SETS}
         # side by side, so that looking one pair up touches one place in memory
-        self._sketches = np.stack([self._sets[c].sketch for c in SETS], axis=1)
+        self._sketches = np.stack([self._sets[c].sketch() for c in SETS], axis=1)
         self._sizes = np.stack([self._sets[c].size for c in SETS], axis=1).clip(max=255).astype(np.uint8)
         self._hidden = (self._sizes - np.bitwise_count(self._sketches)).astype(np.uint8)
 
@@ -133,20 +133,24 @@ class _Sets:
     """
 
     def __init__(
-        self, values: npt.NDArray[np.uint32], start: npt.NDArray[np.int64], size: npt.NDArray[np.int64]
+        self, values: npt.NDArray[np.uint32], start: npt.NDArray[np.int32], size: npt.NDArray[np.int32]
     ) -> None:
         self._values, self._start, self.size = values, start, size
-        self.sketch = np.zeros(len(size), dtype=np.uint64)
-        if len(values):
-            bits = np.uint64(1) << (values.astype(np.uint64) % np.uint64(64))
-            self.sketch[size > 0] = np.bitwise_or.reduceat(bits, start[size > 0])
+
+    def sketch(self) -> npt.NDArray[np.uint64]:
+        """The sketches of all sets."""
+        found = np.zeros(len(self.size), dtype=np.uint64)
+        if len(self._values):
+            bits = np.uint64(1) << (self._values.astype(np.uint64) % np.uint64(64))
+            found[self.size > 0] = np.bitwise_or.reduceat(bits, self._start[self.size > 0])
+        return found
 
     @classmethod
     def of(cls, sets: pl.Series) -> _Sets:
         """The sets of a column of lists."""
-        size = sets.list.len().fill_null(0).to_numpy().astype(np.int64)
+        size = sets.list.len().fill_null(0).to_numpy().astype(np.int32)
         values = sets.filter(sets.list.len() > 0).explode().to_numpy()
-        return cls(values.astype(np.uint32), np.cumsum(size) - size, size)
+        return cls(values.astype(np.uint32), np.cumsum(size, dtype=np.int32) - size, size)
 
     def shared(
         self, left: npt.NDArray[np.uint32], right: npt.NDArray[np.uint32], likely: npt.NDArray[np.bool_]

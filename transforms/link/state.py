@@ -113,9 +113,12 @@ def _compare(archive: Archive, dirty: pl.Series | None) -> pl.DataFrame:
     del shared
     involved = None if dirty is None else roomy["node"].unique()
     compared = archive.find("nodes", "node", involved, ("node", *COMPARED)).sort("node")
-    scorer, node = Scorer(compared), compared["node"]
+    node, met = compared["node"], pairs(dirty, roomy, compared.select("node"))
+    del roomy
+    scorer = None
     found = [pl.DataFrame(schema=EDGES_SCHEMA)]
-    for part in pairs(dirty, roomy, compared.select("node")):
+    for part in met:
+        scorer = scorer or Scorer(compared)  # it is large, and so is what pairs are made of: not both at once
         near = scorer.near(part)
         found.append(
             near.select(
