@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.warehouse.builder import build
+from tests.warehouse.builder import build, started
 from warehouse.errors import WarehouseError
 from warehouse.fingerprint import content_hash
 from warehouse.queries import query
@@ -39,7 +39,7 @@ def _next_run(path: Path) -> int:
 def kill_builds(path: Path, kills: int, seed: int) -> None:
     """Kill a process that builds in a loop at ``kills`` random moments."""
     chance = random.Random(seed)
-    build(path, 1)
+    started(path, "world")
     last = complete_release(path)
     for _ in range(kills):
         first = _next_run(path)
@@ -95,7 +95,7 @@ print(len(seen))
 @pytest.mark.parametrize("publishes", [5, pytest.param(20, marks=pytest.mark.faults)])
 def test_a_reader_in_a_loop_sees_no_error_and_never_a_mixture(tmp_path: Path, publishes: int) -> None:
     path, stop = tmp_path / "t.duckdb", tmp_path / "stop"
-    build(path, 1)
+    started(path, "world")
     reader = subprocess.Popen(
         [sys.executable, "-c", READER, str(path), str(stop)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
@@ -115,7 +115,7 @@ def test_a_reader_in_a_loop_sees_no_error_and_never_a_mixture(tmp_path: Path, pu
 FULL = """
 import resource, sys
 from pathlib import Path
-from tests.warehouse.builder import build
+from tests.warehouse.builder import build, started
 from warehouse.errors import WarehouseError
 path, limit = Path(sys.argv[1]), int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
@@ -131,7 +131,7 @@ except WarehouseError as error:
 def test_when_the_disk_takes_no_more_one_line_says_so_and_the_release_stays(tmp_path: Path, share: float) -> None:
     """A limit on the size of files stands for a full disk: writing fails in the middle."""
     path = tmp_path / "t.duckdb"
-    build(path, 1)
+    started(path, "world")
     before = path.read_bytes()
     ran = subprocess.run(
         [sys.executable, "-c", FULL, str(path), str(int(share * len(before)))],
@@ -146,14 +146,14 @@ def test_when_the_disk_takes_no_more_one_line_says_so_and_the_release_stays(tmp_
 
 def test_a_read_only_working_file_is_no_obstacle(tmp_path: Path) -> None:
     path = tmp_path / "t.duckdb"
-    build(path, 1)
+    started(path, "world")
     Warehouse(path).working.chmod(0o444)
     assert build(path, 2).number == 2
 
 
 def test_a_published_file_held_open_for_writing_elsewhere_does_not_stop_the_next_release(tmp_path: Path) -> None:
     path = tmp_path / "t.duckdb"
-    build(path, 1)
+    started(path, "world")
     program = f"import duckdb, sys; c = duckdb.connect({str(path)!r}); print('open', flush=True); sys.stdin.read()"
     other = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:

@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from tests.warehouse.builder import started
 from tests.warehouse.samples import NOW, changes, event_id, mention_id, run_record, world
 from warehouse.errors import WarehouseError
 from warehouse.migrations import VERSION
@@ -50,7 +51,7 @@ def test_a_first_run_publishes_all_tables_and_its_counts(path: Path) -> None:
 
 
 def test_what_is_the_same_stays_as_it_was_and_is_the_same_content(path: Path) -> None:
-    first = build(path, 1, changes())
+    first = started(path)
     second = build(path, 2, changes())
     assert second.content_hash == first.content_hash
     assert (second.number, second.events_new, second.events_changed) == (2, 0, 0)
@@ -67,7 +68,7 @@ def test_the_order_of_rows_does_not_matter_to_the_content(tmp_path: Path) -> Non
 
 def test_a_change_in_any_column_moves_last_run_and_keeps_first_run_and_the_former_version(path: Path) -> None:
     rows = changes()
-    build(path, 1, rows)
+    started(path)
     is_first = pl.col("event_id") == event_id(0)
     moved = rows.timeline.with_columns(location=pl.when(is_first).then(pl.lit("Vienna")).otherwise("location"))
     release = build(path, 2, replace(rows, timeline=moved))
@@ -82,7 +83,7 @@ def test_a_change_in_any_column_moves_last_run_and_keeps_first_run_and_the_forme
 
 def test_an_event_that_is_no_more_leaves_the_timeline_and_stays_in_history(path: Path) -> None:
     rows = changes()
-    build(path, 1, rows)
+    started(path)
     fewer = replace(rows, timeline=rows.timeline.filter(pl.col("event_id") != event_id(2)))
     assert build(path, 2, fewer).events_removed == 1
     assert fetch(path, "SELECT event_id FROM timeline_history") == [(event_id(2),)]
@@ -90,7 +91,7 @@ def test_an_event_that_is_no_more_leaves_the_timeline_and_stays_in_history(path:
 
 def test_mentions_of_a_changed_document_are_replaced_and_those_of_others_stay(path: Path) -> None:
     rows = changes()
-    build(path, 1, rows)
+    started(path)
     again = replace(
         rows,
         documents=rows.documents.head(1).with_columns(title=pl.lit("Corrected")),
@@ -105,7 +106,7 @@ def test_mentions_of_a_changed_document_are_replaced_and_those_of_others_stay(pa
 
 def test_a_part_of_the_timeline_can_be_written_and_the_rest_stays(path: Path) -> None:
     rows = changes()
-    build(path, 1, rows)
+    started(path)
     nothing = replace(rows, documents=rows.documents.clear(), mentions=rows.mentions.clear())
     part = replace(nothing, timeline=rows.timeline.head(1), complete=False, removed_events=(event_id(2),))
     build(path, 2, part)
@@ -151,7 +152,7 @@ def test_a_part_that_contradicts_itself_is_refused() -> None:
 def test_a_part_of_a_table_can_be_read(path: Path) -> None:
     with Warehouse(path).writer() as store:
         assert store.read("mentions", ("mention_id",), among=pl.DataFrame({"doc_id": ["d-1"]})).is_empty()
-    build(path, 1, changes())
+    started(path)
     with Warehouse(path).writer() as store:
         asked = pl.DataFrame({"doc_id": ["d-1", "d-1", "d-2"], "event_id": [event_id(0), event_id(9), event_id(2)]})
         part = store.read("mentions", ("mention_id", "doc_id"), among=asked)
@@ -164,7 +165,7 @@ def test_a_part_of_a_table_can_be_read(path: Path) -> None:
 
 def test_links_go_with_their_mentions_and_the_others_stay(path: Path) -> None:
     rows = changes()
-    build(path, 1, rows)
+    started(path)
     fewer = replace(
         rows,
         documents=rows.documents.tail(1),
@@ -187,7 +188,7 @@ def test_links_go_with_their_mentions_and_the_others_stay(path: Path) -> None:
 
 def test_a_document_that_a_newer_reading_replaces_goes_with_all_that_is_its_own(path: Path) -> None:
     rows = changes()
-    build(path, 1, rows)
+    started(path)
     one = changes(1)
     renamed = replace(
         one,
@@ -208,7 +209,7 @@ def test_the_next_run_knows_what_was_read(path: Path) -> None:
     with Warehouse(path).writer() as store:
         assert store.known_documents().is_empty()
         assert store.read("timeline").is_empty()
-    build(path, 1, changes())
+    started(path)
     with Warehouse(path).writer() as store:
         known = store.known_documents()
         assert known.columns == ["doc_id", "content_hash", "extractor_version", "source", "published"]
@@ -219,7 +220,7 @@ def test_the_next_run_knows_what_was_read(path: Path) -> None:
 
 
 def test_a_refused_run_is_written_down_and_changes_nothing_else(path: Path) -> None:
-    build(path, 1, changes())
+    started(path)
     before = path.read_bytes()
     with Warehouse(path).writer() as store:
         run = run_record(2, loaded=9)
@@ -235,7 +236,7 @@ def test_a_refused_run_is_written_down_and_changes_nothing_else(path: Path) -> N
 
 
 def test_a_run_that_raises_leaves_everything_as_it_was_and_nothing_behind(path: Path) -> None:
-    build(path, 1, changes())
+    started(path)
     before = path.read_bytes()
     with pytest.raises(ZeroDivisionError), Warehouse(path).writer() as store:
         store.prepare("r-2", NOW, world(3))
@@ -246,7 +247,7 @@ def test_a_run_that_raises_leaves_everything_as_it_was_and_nothing_behind(path: 
 
 
 def test_a_run_id_is_used_once_and_counts_must_add_up(path: Path) -> None:
-    build(path, 1, changes())
+    started(path)
     with pytest.raises(ValueError, match="r-1 is in the store already"):
         build(path, 1, changes())
     with pytest.raises(ValueError, match="do not add up"):
@@ -254,7 +255,7 @@ def test_a_run_id_is_used_once_and_counts_must_add_up(path: Path) -> None:
 
 
 def test_a_clock_that_was_set_back_does_not_reorder_releases(path: Path) -> None:
-    build(path, 1, changes())
+    started(path)
     early = replace(run_record(2), finished=NOW - dt.timedelta(days=400))
     build(path, 2, changes(), early)
     times = [at for (at,) in fetch(path, "SELECT published FROM releases ORDER BY release")]
@@ -263,7 +264,7 @@ def test_a_clock_that_was_set_back_does_not_reorder_releases(path: Path) -> None
 
 @pytest.mark.parametrize("lost", ["working", "published", "published cut short", "working cut short", "both views"])
 def test_what_is_lost_or_damaged_is_made_anew_by_the_next_run(path: Path, lost: str) -> None:
-    release = build(path, 1, changes())
+    release = started(path)
     working = Warehouse(path).working
     if lost == "working":
         working.unlink()
@@ -312,7 +313,7 @@ def test_the_database_of_another_program_is_refused(path: Path) -> None:
 
 
 def test_a_newer_layout_is_refused(path: Path) -> None:
-    build(path, 1, changes())
+    started(path)
     with duckdb.connect(str(path)) as connection:
         connection.execute("UPDATE dateline_schema SET version = 99")
     told = _refused(path)
@@ -320,7 +321,7 @@ def test_a_newer_layout_is_refused(path: Path) -> None:
 
 
 def test_a_damaged_file_without_a_working_copy_is_refused(path: Path) -> None:
-    build(path, 1, changes())
+    started(path)
     shutil.rmtree(Warehouse(path).work)
     path.write_bytes(path.read_bytes()[:5000])
     assert "is damaged" in _refused(path)
@@ -358,7 +359,7 @@ def test_a_second_writer_is_told_who_the_first_is_and_gets_in_after_it(path: Pat
 
 
 def test_readers_with_the_old_file_open_keep_it_while_a_new_one_is_published(path: Path) -> None:
-    build(path, 1, changes())
+    started(path)
     with duckdb.connect(str(path), read_only=True) as reader:
         build(path, 2, world(9), run_record(2, loaded=9))
         assert reader.execute("SELECT count(*) FROM timeline").fetchall() == [(3,)]
