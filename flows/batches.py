@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from prefect import Task
 from prefect.futures import PrefectFuture
 
+from flows.ahead import side_by_side
 from flows.config.model import Tasks
-from flows.config.sources import name_of, source_of
+from flows.config.sources import host_of, name_of, source_of
 from flows.errors import DatelineError
 from flows.extract import Extracted, extract_batch, extractor_version
 from flows.extraction.language import detect_language
@@ -52,7 +53,8 @@ def watched_sources(request: BuildRequest) -> tuple[Watched, ...]:
     watched = [Watched(", ".join([*request.sources, *filter(None, [request.manifest])]), named)] if named else []
     for settings in request.declared:
         try:
-            watched.append(Watched(name_of(settings), [source_of(settings, "dateline.toml")]))
+            source = source_of(settings, "dateline.toml")
+            watched.append(Watched(name_of(settings), [source], host_of(settings)))
         except OptionError as error:
             watched.append(Watched(name_of(settings), [_Broken(name_of(settings), str(error))]))
     return tuple(watched)
@@ -68,7 +70,7 @@ def read_and_extract(
 ) -> Extraction:
     """Read all sources; documents that cannot be extracted are held back in the ledger."""
     watched, left_out, resumed = watched_sources(request), LeftOut(), 0
-    inputs = within(_all(watched, reading), request.window, left_out)
+    inputs = within(side_by_side(watched, reading), request.window, left_out)
     flying: deque[_Flight] = deque()
     parts: list[Extracted] = []
     batch = ingest_batch(inputs, ledger)
@@ -112,11 +114,6 @@ class _Broken:
 
     def read(self, reading: Reading | None = None) -> Iterator[Input]:  # noqa: ARG002 – as every source
         yield Input(self.name, problem=self.problem, missing=True)
-
-
-def _all(watched: Sequence[Watched], reading: Reading) -> Iterator[Input]:
-    for each in watched:
-        yield from each.read(reading)
 
 
 def _submit(

@@ -20,9 +20,13 @@ class Tally:
 
 
 class Watched:
-    """One declared source, or all files named on the command line, read in turn."""
+    """One declared source, or all files named on the command line, read in turn.
 
-    def __init__(self, name: str, sources: Sequence[Source]) -> None:
+    ``host`` is whom the source asks on the web, if it does.
+    """
+
+    def __init__(self, name: str, sources: Sequence[Source], host: str | None = None) -> None:
+        self.host = host
         self._name = name
         self._sources = tuple(sources)
         self._inputs = 0
