@@ -21,9 +21,16 @@ _STYLE = """
 :root { color-scheme: light dark; --line: color-mix(in srgb, currentColor 18%, transparent); }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
 h1 { font-size: 1.4rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin-top: 2rem; }
-table { border-collapse: collapse; width: 100%; } td, th { border-top: 1px solid var(--line); padding: .3rem .6rem;
-text-align: left; vertical-align: top; overflow-wrap: anywhere; } th { font-weight: 600; border: 0; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; } small, .reason { opacity: .75; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; }
+td, th { border-top: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top;
+overflow-wrap: break-word; unicode-bidi: isolate; } th { font-weight: 600; border: 0; }
+.checks th:nth-child(1) { width: 4.5rem; } .checks th:nth-child(2) { width: 17rem; }
+.checks th:nth-child(3) { width: 4rem; }
+.held th:nth-child(1) { width: 6rem; } .held th:nth-child(3) { width: 45%; }
+th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; } small, .reason { opacity: .75; }
+@media (max-width: 45rem) { table, tbody, tr, td { display: block; } tr:first-child { display: none; }
+tr { border-top: 1px solid var(--line); padding: .4rem 0; } td { border: 0; padding: 0; }
+td.number { text-align: left; } td.number::after { content: " failing"; } }
 .passed::before { content: "✓ "; color: #2a8a3e; } .failed::before { content: "✗ "; color: #c0392b; }
 .error::before { content: "! "; color: #b36b00; } details { margin: .3rem 0; } summary { cursor: pointer; }
 """.strip()
@@ -85,19 +92,31 @@ def _checks(rows: pl.DataFrame) -> str:
         f"<div class='reason'>{_text(reasons.get((row['suite'], row['check_name']), ''))}</div></td></tr>"
         for row in rows.to_dicts()
     )
-    head = "<tr><th>outcome</th><th>check</th><th>failing</th><th>found, and why it is checked</th></tr>"
-    return f"<table>{head}{body}</table>"
+    head = "<tr><th>outcome</th><th>check</th><th class='number'>failing</th><th>found, and why it is checked</th></tr>"
+    return f"<table class='checks'>{head}{body}</table>"
 
 
 def _held(rows: pl.DataFrame) -> str:
-    body = "".join("<tr>" + "".join(f"<td>{_text(value)}</td>" for value in row) + "</tr>" for row in rows.iter_rows())
-    return f"<table><tr><th>kind</th><th>item</th><th>reason</th></tr>{body}</table>"
+    shown = rows.head(_MOST)
+    body = "".join("<tr>" + "".join(f"<td>{_text(value)}</td>" for value in row) + "</tr>" for row in shown.iter_rows())
+    more = rows.height - shown.height
+    rest = f"<p>and {more:,} more: <code>dateline quarantine</code> lists them all.</p>" if more else ""
+    return f"<table class='held'><tr><th>kind</th><th>item</th><th>reason</th></tr>{body}</table>{rest}"
 
 
 def _text(value: object) -> str:
-    """A value as text that cannot become markup; control characters that turn the writing round are shown."""
-    shown = "".join(f"[U+{ord(c):04X}]" if c in _INVISIBLE else c for c in str(value))
-    return html.escape(shown, quote=True)
+    """A value as text that cannot become markup; control characters that turn the writing round are shown.
+
+    A long one is cut, and says how long it is: ten megabytes in a cell are no page that anyone can read.
+    """
+    text = str(value)
+    cut = f" … ({len(text):,} characters)" if len(text) > _LONG else ""
+    shown = "".join(f"[U+{ord(c):04X}]" if c in _INVISIBLE else c for c in text[:_LONG])
+    return html.escape(shown + cut, quote=True)
+
+
+_LONG = 600  # characters of a value: the ids of twenty rows and some words are shorter
+_MOST = 1000  # rows of what was held back: a browser scrolls through these at ease
 
 
 # Bidirectional controls and zero-width characters make a page read otherwise than it is (Unicode TR 36, section 2.10)

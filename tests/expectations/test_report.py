@@ -69,3 +69,17 @@ def test_a_run_that_is_not_there_is_told(page: tuple[Path, str], tmp_path: Path)
     assert report_page(page[0], "r-1") == page[1]
     with pytest.raises(WarehouseError, match="no timeline yet"):
         report_page(tmp_path / "none.duckdb")
+
+
+def test_long_values_are_cut_and_many_rows_are_counted(tmp_path: Path) -> None:
+    path, long = tmp_path / "t.duckdb", "word" * 2_500_000
+    bad = CheckOutcome("timeline", "title is not blank", Level.ROW, Outcome.FAILED, ("e",), long)
+    held = [{"run_id": "r-1", "kind": "event", "item": f"e-{n}", "reason": "a check", "row": None} for n in range(1200)]
+    with Warehouse(path).writer() as store:
+        run = run_record(1)
+        store.prepare(run.run_id, run.started, world(2))
+        quarantine = pl.DataFrame(held, schema=frame_schema(QUARANTINE))
+        store.finish(run, Log(validations=validations("r-1", [(Stage.TIMELINE, bad)]), quarantine=quarantine))
+    text = report_page(path)
+    assert "… (10,000,000 characters)" in text and len(text) < 300_000
+    assert text.count("<td>event</td>") == 1000 and "and 200 more" in text
