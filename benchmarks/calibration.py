@@ -29,7 +29,7 @@ from flows.extraction.pipeline import ExtractionSettings, Extractor  # noqa: E40
 from flows.sources.jsonl import document_of  # noqa: E402
 
 CORPUS = tuple(sorted((ROOT / "tests/corpus/events").glob("*.jsonl")))
-TEXTS = (ROOT / "tests/events/texts.jsonl", ROOT / "tests/corpus/events/texts/unseen.jsonl")
+TEXTS = (ROOT / "tests/events/texts.jsonl", *sorted((ROOT / "tests/corpus/events/texts").glob("*.jsonl")))
 TARGET = ROOT / "flows/extraction/lexicon/confidence.toml"
 FOLDS = 5
 RIDGE = 2.0

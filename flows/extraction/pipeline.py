@@ -26,7 +26,7 @@ from flows.extraction.model import Document, Extraction, Mention, Rejected, Time
 from flows.extraction.segment import Sentence, split_sentences
 from flows.extraction.timex import find_timexes
 
-CODE_VERSION = "2"  # raise when rules change; words change the version by themselves
+CODE_VERSION = "3"  # raise when rules change; words change the version by themselves
 EXTRACTOR_VERSION = f"{CODE_VERSION}-{load_ontology().version}"
 _CHUNK_SENTENCES = 512  # candidate sentences parsed together; what bounds memory
 _CHUNK_CHARACTERS = 2_000_000

@@ -27,7 +27,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 FILES = {path.stem: _rows(path) for path in sorted(CORPUS.glob("*.jsonl"))}
-TEXTS = _rows(CORPUS / "texts" / "unseen.jsonl")
+TEXTS = _rows(CORPUS / "texts" / "unseen.jsonl") + _rows(CORPUS / "texts" / "second.jsonl")
 ALL = [row for rows in FILES.values() for row in rows] + TEXTS
 TYPES = sorted(load_ontology().types)
 

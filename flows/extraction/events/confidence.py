@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from flows.extraction.events.context import Context
 from flows.extraction.events.discourse import BRIEF
 from flows.extraction.events.draft import Draft
 from flows.extraction.events.inflect import lemmas
@@ -36,6 +37,7 @@ def features(draft: Draft) -> tuple[tuple[str, float], ...]:
     )
     plural = not frame.nominal and bare_plural_object(context)
     governors = {lemma for i in frame.get("gov") for lemma in lemmas(context.token(i).text)}
+    counted = undated and any(_counted(context, i) for slot in ("subj", "obj") for i in frame.get(slot))
     found = {
         "prior": math.log(prior / (1 - prior)),
         "dated in clause": float(draft.link.edtf is not None and draft.link.strength <= 3),
@@ -55,6 +57,7 @@ def features(draft: Draft) -> tuple[tuple[str, float], ...]:
         "undated present": float(tense == "present" and not context.discourse.digest),
         "undated without tense": float(undated and tense is None),
         "undated, nobody named": float(undated and not draft.participants),
+        "counted": float(counted),
         "undated copula": float(undated and frame.nominal and copular),
         "undated aside": float(undated and not draft.main),
         "scare quotes": float(
@@ -70,6 +73,15 @@ def features(draft: Draft) -> tuple[tuple[str, float], ...]:
         ),
     }
     return tuple((name, value) for name, value in found.items() if value)
+
+
+_MANY = frozenset({"dozens", "hundreds", "thousands", "scores", "tens"})
+
+
+def _counted(context: Context, i: int) -> bool:
+    """ "Three thousand people had been detained": a number makes it particular, though nobody is named."""
+    token = context.token(i)
+    return token.lower in _MANY or any(kid.tag == "CD" for kid in context.frame.tree.kids(i, "nummod"))
 
 
 def confidence(found: tuple[tuple[str, float], ...]) -> float:

@@ -24,7 +24,13 @@ STATUS: Mapping[str, tuple[Example, ...]] = {
         ("Anna Lind has not [met] Marek Nowak in Oslo.", "negated"),
     ),
     "future": _all(("Anna Lind will [resign] on Friday.", "planned")),
-    "condition": _all(("If Anna Lind [resigns] on Friday, the markets will fall.", "hypothetical")),
+    "condition": _all(
+        ("The question is whether Anna Lind intends to [resign] on Friday.", "hypothetical"),
+        ("If Anna Lind [resigns] on Friday, the markets will fall.", "hypothetical"),
+    ),
+    "said not to follow": _all(
+        ("This does not mean, as many of her critics suggest, that Poland will [sign] the treaty.", "hypothetical"),
+    ),
     "modal verb": _all(
         ("Anna Lind may [resign] on Friday.", "hypothetical"),
         ("Poland could [sign] the treaty on Friday.", "hypothetical"),

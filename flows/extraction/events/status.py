@@ -151,7 +151,8 @@ def _above(tree: Tree, verb: Token, context: Context, aux: set[str], depth: int)
             return Judgement(Status.HYPOTHETICAL, "asked for", appeal=True)
         if infinitive and (names & _INTEND or (names & {"be"} and verb.dep in {"xcomp", "ccomp", "advcl"})):
             inner = _verb(tree, above, context, depth=depth + 1)
-            return inner if inner and inner.status is Status.NEGATED else Judgement(Status.PLANNED, "intended")
+            unsure = inner is not None and inner.status in {Status.NEGATED, Status.HYPOTHETICAL}
+            return inner if unsure else Judgement(Status.PLANNED, "intended")
         if names & {"go"} and above.tag == "VBG":
             return Judgement(Status.PLANNED, "going to")
         if infinitive and verb.dep == "xcomp" and names & {"want", "hope", "wish", "seek", "need", "like", "try"}:

@@ -9,6 +9,11 @@ from flows.extraction.events.judgement import Judgement
 from flows.extraction.model import Status
 
 _INVERTED = re.compile(r"^(?:should|were|had)\s+(?!not\b)(?:\w+\s+){1,6}?(?:\w+|to)\b[^.]*,", re.IGNORECASE)
+# "This does not mean, as some say, that Norway will sign": the aside hides it from the parser.
+_NOT_MEANT = re.compile(
+    r"\b(?:does|do|did|need|would) not (?:necessarily )?(?:mean|imply|suggest|prove|follow)\b[^;]*?\bthat\b",
+    re.IGNORECASE,
+)
 _CALLED_OFF = re.compile(
     r"\b(?:called off|cancelled|canceled|postponed|scrapped|put off|never (?:came|took place|happened|reached)|"
     r"fell through|came to nothing|did not take place|was not held)\b",
@@ -28,6 +33,9 @@ def whole_sentence(context: Context) -> Judgement | None:
     match = _INVERTED.match(text)
     if match and text[:4].lower() in {"shou", "were", "had "} and "?" not in text[-2:]:
         return Judgement(Status.HYPOTHETICAL, "inverted condition")
+    doubt = _NOT_MEANT.search(text)
+    if doubt and doubt.end() < context.candidate.start - context.sentence.start:
+        return Judgement(Status.HYPOTHETICAL, "said not to follow")
     plan = _PAST_PLAN.search(text)
     if (
         plan
