@@ -53,7 +53,7 @@ def _stamps(
 ) -> pl.DataFrame:
     """event_id, stamp: equal where all that the event's row is made of is equal."""
     # what a mention has lists of, its row is not made of: participants come with their actors
-    plain = [c for c, kind in mentions.schema.items() if not isinstance(kind, pl.List)]
+    plain = [c for c, kind in mentions.schema.items() if not isinstance(kind, pl.List) and c != "extractor_version"]
     read = [c for c in _ABOUT if c in documents.collect_schema()]
     about = documents.select("doc_id", about=pl.struct(read).hash()).collect()
     known = actors.select("actor_id", facts=pl.struct(actors.columns).hash())
