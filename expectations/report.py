@@ -24,7 +24,7 @@ h1 { font-size: 1.4rem; margin-bottom: 0; } h2 { font-size: 1.1rem; margin-top: 
 table { border-collapse: collapse; table-layout: fixed; width: 100%; }
 td, th { border-top: 1px solid var(--line); padding: .3rem .6rem; text-align: left; vertical-align: top;
 overflow-wrap: break-word; unicode-bidi: isolate; } th { font-weight: 600; border: 0; }
-.checks th:nth-child(1) { width: 4.5rem; } .checks th:nth-child(2) { width: 17rem; }
+.checks th:nth-child(1) { width: 6rem; } .checks th:nth-child(2) { width: 17rem; }
 .checks th:nth-child(3) { width: 4rem; }
 .held th:nth-child(1) { width: 6rem; } .held th:nth-child(3) { width: 45%; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; } small, .reason { opacity: .75; }

@@ -51,6 +51,11 @@ class ReleaseMark:
     content_hash: str
 
 
+def followed(path: str | Path) -> Path:
+    """The warehouse that a path means: a link is followed, so that it stays one, and its working directory is found."""
+    return Path(path).resolve() if Path(path).is_symlink() else Path(path)
+
+
 def glance(path: Path) -> Kind | None:
     """What a look at the first bytes tells: ``None`` where the file has to be opened to know more.
 
@@ -59,6 +64,8 @@ def glance(path: Path) -> Kind | None:
     try:
         if path.is_dir():
             raise WarehouseError(f"{path}: is a directory; name a file, for instance {path / 'timeline.duckdb'}")
+        if path.exists() and not path.is_file():  # a pipe would be waited for without end
+            raise WarehouseError(f"{path}: is no regular file; name another one with --warehouse")
         if not path.exists() or path.stat().st_size == 0:
             return Kind.ABSENT
         with path.open("rb") as file:

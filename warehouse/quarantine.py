@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.files import Kind, look
+from warehouse.files import Kind, followed, look
 from warehouse.queries import opened, run
 
 # The same thing can be held back by run after run: only the last word on it counts, and only while it is still absent.
@@ -55,7 +55,7 @@ def newest(path: str | Path) -> Path:
 
     It is safe to read at any time, because neither is ever written in place.
     """
-    published = Path(path)
+    published = followed(path)
     working = published.with_name(published.name + ".work") / "working.duckdb"
     return working if look(working).kind is Kind.OURS else published
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from warehouse.ddl import literal, quoted
 from warehouse.errors import WarehouseError
-from warehouse.files import copy_in, reported
+from warehouse.files import copy_in, followed, reported
 from warehouse.queries import opened, run
 from warehouse.schema import TIMELINE
 
@@ -58,7 +58,7 @@ def keep_release(work: Path, finished: Path, number: int, keep: int) -> None:
 
 def list_releases(path: str | Path) -> pl.DataFrame:
     """All releases of the warehouse at ``path``, newest first: columns of ``releases``, and ``kept`` (on the disk)."""
-    path = Path(path)
+    path = followed(path)
     work = path.with_name(path.name + ".work")
     with opened(path) as connection:
         rows = run(connection, "SELECT * FROM releases ORDER BY release DESC")
@@ -83,6 +83,7 @@ def diff_releases(path: str | Path, older: int, newer: int) -> pl.DataFrame:
 
 def release_file(path: Path, number: int) -> Path:
     """The file of a release of the warehouse at ``path``; ``WarehouseError`` where it is not kept."""
+    path = followed(path)
     work = path.with_name(path.name + ".work")
     if not (file := _file(work, number)).exists():
         kept = ", ".join(str(int(each.stem)) for each in sorted(_directory(work).glob("[0-9]*.duckdb")))

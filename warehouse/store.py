@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from warehouse.errors import WarehouseError
-from warehouse.files import Kind, ReleaseMark, glance, look, remove, reported
+from warehouse.files import Kind, ReleaseMark, followed, glance, look, remove, reported
 from warehouse.lock import writer_lock
 from warehouse.reading import read_rows
 from warehouse.sessions import Store
@@ -27,7 +27,7 @@ class Warehouse:
 
     def __init__(self, path: str | Path, keep: int = 5) -> None:
         """``keep`` is how many of the last releases stay on the disk, the published one included (at least 1)."""
-        self.path = Path(path)
+        self.path = followed(path)
         self.keep = keep
         self.work = self.path.with_name(self.path.name + ".work")
 

@@ -20,6 +20,7 @@ from tests.warehouse.samples import NOW, changes, event_id, mention_id, run_reco
 from warehouse.errors import WarehouseError
 from warehouse.migrations import VERSION
 from warehouse.records import Changes, Log, Release, RunRecord
+from warehouse.releases import list_releases
 from warehouse.store import Warehouse
 
 
@@ -298,6 +299,22 @@ def _refused(path: Path) -> str:
 
 def test_a_directory_is_refused(tmp_path: Path) -> None:
     assert "is a directory" in _refused(tmp_path)
+
+
+def test_a_pipe_is_refused_instead_of_waited_for(path: Path) -> None:
+    os.mkfifo(path)
+    assert "is no regular file" in _refused(path)
+
+
+def test_a_link_stays_a_link_and_what_it_leads_to_is_published(tmp_path: Path) -> None:
+    real, link = tmp_path / "in \"a\" düct; 'x'" / "t.duckdb", tmp_path / "link.duckdb"
+    real.parent.mkdir()
+    started(real)
+    link.symlink_to(real)
+    assert build(link, 2, changes()).number == 2
+    assert link.is_symlink() and not Warehouse(link).work.is_relative_to(tmp_path / "link.duckdb.work")
+    assert fetch(real, "SELECT max(release) FROM releases") == [(2,)]
+    assert list_releases(link)["kept"].to_list() == [True, True]
 
 
 def test_a_text_file_is_refused_and_untouched(path: Path) -> None:
