@@ -35,6 +35,14 @@ HOSTILE = {
     "one hidden behind another": "SELECT 1; DROP TABLE timeline",
     "deleting in a CTE": "WITH gone AS (DELETE FROM timeline RETURNING *) SELECT * FROM gone",
     "variables of the system": "SELECT getenv('PATH')",
+    "sniffing": "FROM sniff_csv('/etc/passwd')",
+    "bytes": "FROM read_blob('/etc/passwd')",
+    "a statement in a function": "FROM query('DROP TABLE timeline')",
+    "a file as a table": "FROM query_table('/etc/passwd')",
+    "copying under an explanation": "EXPLAIN ANALYZE COPY timeline TO '/tmp/dateline-stolen.csv'",
+    "secrets": "FROM duckdb_secrets()",
+    "variables of the program": "FROM sql",
+    "variables": "SET VARIABLE mine = 1",
     "nothing": "  ",
     "no SQL": "what happened on Monday?",
 }
@@ -75,6 +83,11 @@ def test_a_query_that_takes_too_long_is_stopped(small: Path) -> None:
     with pytest.raises(QueryError, match=r"took longer than 0\.3 s"):
         query(small, "SELECT sum(a.range * b.range) FROM range(10000000) a, range(1000000) b", time_limit=0.3)
     assert time.monotonic() - began < 10
+
+
+def test_a_recursion_without_end_is_stopped(small: Path) -> None:
+    with pytest.raises(QueryError, match="took longer than"):
+        query(small, "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) FROM r", time_limit=0.3)
 
 
 def test_a_query_that_needs_too_much_memory_is_stopped(small: Path) -> None:
