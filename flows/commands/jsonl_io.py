@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -50,8 +52,9 @@ def write_rows(rows: Iterable[dict[str, Any]], output: str) -> int:
             for row in rows:
                 file.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
                 count += 1
-    except BrokenPipeError:
-        raise
+    except BrokenPipeError:  # the reader had enough (| head); click would make it exit code 1, which means --strict
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
     except OSError as error:
         raise DatelineError(f"{output}: cannot be written ({error.strerror}); choose another file") from error
     return count
