@@ -148,6 +148,7 @@ def test_two_real_articles_have_no_row_dated_for_want_of_a_date(shared_build):
     assert not [row["title"] for row in shared_build if row["date_edtf"] in ("2025-02-14", "2025-12-17")]
 
 
+@pytest.mark.integration
 def test_without_a_publication_date_relative_dates_stay_unresolved_and_the_run_says_how_to_give_one(
     tmp_path, with_server
 ):

@@ -55,7 +55,7 @@ class Kept:
         self.links = pl.concat([self.links.filter(~outdated), done.links])
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.parametrize("seed", [0, pytest.param(1, marks=pytest.mark.integration)])
 def test_links_left_by_increments_are_those_of_one_run(seed: int) -> None:
     draw = random.Random(seed)
     rows, about = crowded(draw)
