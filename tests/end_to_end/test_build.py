@@ -144,6 +144,7 @@ def test_two_real_articles_hold_what_they_must(shared_build, event_type, date, s
         assert found[0]["latest"] <= "2025-12-17"
 
 
+@pytest.mark.integration
 def test_two_real_articles_have_no_row_dated_for_want_of_a_date(shared_build):
     assert not [row["title"] for row in shared_build if row["date_edtf"] in ("2025-02-14", "2025-12-17")]
 
