@@ -45,6 +45,8 @@ def prepare_prefect(*, verbose: bool) -> None:
         "PREFECT_LOGGING_LEVEL": quiet,
         "PREFECT_SERVER_LOGGING_LEVEL": quiet,
         "PREFECT_LOGGING_SERVER_LEVEL": quiet,
+        # What is still to be sent when the run is over is nobody's loss: its record is in the warehouse.
+        "PREFECT_INTERNAL_LOGGING_LEVEL": quiet,
         # A slow machine needs up to 17 s for the first start, and failing then would lose the run.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_HOME": str(home() / "prefect"),
