@@ -9,11 +9,12 @@ from collections import Counter
 
 import pytest
 
+from flows.settings import BATCH_DOCUMENTS
 from tests.conftest import ROOT, run_dateline
 
 pytestmark = pytest.mark.integration
 
-DOCUMENTS = 160  # five batches
+DOCUMENTS = 5 * BATCH_DOCUMENTS
 # The command line, with every document that is extracted written down.  Slow enough to be caught half-way.
 COUNTING = """
 import os, sys, time
@@ -57,7 +58,7 @@ def test_what_was_extracted_before_the_kill_is_not_extracted_again(tmp_path, wit
     process.wait()
     assert not (tmp_path / "timeline.duckdb").exists()
     before = log.read_text().split()
-    assert 64 <= len(before) < DOCUMENTS
+    assert 2 * BATCH_DOCUMENTS <= len(before) < DOCUMENTS
 
     # Meanwhile another article came in front of all: the batches are cut elsewhere now.
     (tmp_path / "articles" / "!first.md").write_text(
@@ -67,7 +68,7 @@ def test_what_was_extracted_before_the_kill_is_not_extracted_again(tmp_path, wit
     done = sorted(spool.glob("*.failed.json"))
     again = subprocess.run(command, cwd=tmp_path, env=environment | {"PAUSE": "0"}, capture_output=True, check=True)
     said = again.stderr.decode()
-    kept = 32 * len(done)
+    kept = BATCH_DOCUMENTS * len(done)
     after = Counter(log.read_text().split())
     assert set(after.values()) == {1}
     assert len(after) == DOCUMENTS + 1 - kept
