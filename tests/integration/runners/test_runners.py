@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks.article_generator import write
+from flows.settings import BATCH_DOCUMENTS
 from tests.conftest import ROOT
 from tests.integration.prefect.conftest import dateline, free_port, running, until
 
 pytestmark = pytest.mark.integration
 
-DOCUMENTS = 160  # five batches
+DOCUMENTS = 5 * BATCH_DOCUMENTS
 SETTINGS = """
 warehouse = "{name}.duckdb"
 [runner]
