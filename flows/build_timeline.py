@@ -21,8 +21,9 @@ from flows.extract import extractor_version
 from flows.extraction.pipeline import ExtractionSettings
 from flows.fetch.state import FetchState
 from flows.ledger import Known, Ledger
+from flows.linking import Linking, link
 from flows.outputs import with_outputs
-from flows.publish import Linking, changes_of, check_mentions, check_timeline, gather, link
+from flows.publish import check_mentions, check_timeline, gather
 from flows.report import Report
 from flows.request import BuildRequest
 from flows.settings import hush
@@ -83,6 +84,7 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     tell(f"{len(fresh.mentions)} mentions in {len(fresh.documents)} new or changed documents")
 
     digest = standstill.made_from(request, version, settings.threshold)
+    since = standstill.linked(store, digest)
     if stands := standstill.stands(store, fresh, digest):
         passed = standstill.nothing_passed(fresh)
     else:
@@ -98,16 +100,17 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     elif not passed.result.stopping:
         tell("linking")
         linked = link.with_options(timeout_seconds=request.tasks.link_timeout)(
-            store, passed, linking, frozenset(ledger.chosen)
+            store, passed, linking, frozenset(ledger.chosen), run.run_id, since
         )
-        missed = linked.built.corrections["warning"].drop_nulls().to_list()
-        notes += [f"{request.corrections}: {each}" for each in missed]
+        notes += [f"{request.corrections}: {each}" for each in linked.warnings]
         notes += [f"{source}: replaces its earlier version" for source in linked.replaced.values()]
         ledger.mark_copies(dict(linked.copies.select("copy_id", "doc_id").iter_rows()))
         copies = linked.copies
-        store.prepare(run.run_id, run.started, changes_of(linked, passed))
+        store.prepare(run.run_id, run.started, linked.changes)
         tell("checking")
         checked = check_timeline.with_options(timeout_seconds=request.tasks.check_timeout)(gate, store, run.run_id)
+        # what was held back is in what was linked, but not in the store
+        since = run.run_id if checked.quarantine.is_empty() else None
 
     result = passed.result if checked is None else checked.result
     record = bookkeeping.run_record(run, ledger, len(fresh.mentions))
@@ -120,7 +123,7 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     else:
         release = store.finish(record, log)
         spooled.clear()
-        standstill.remember(store, run.run_id, digest)
+        standstill.remember(store, run.run_id, digest, since)
     report = _report(run, request, ledger, extracted, len(fresh.mentions), passed, checked, release, notes)
     report = replace(with_outputs(request, store.work, report, looked=not stands), seconds=run.seconds)
     board.finished(report)

@@ -42,22 +42,36 @@ def made_from(request: BuildRequest, extractor: str, threshold: float) -> str:
 
 def stands(store: Store, fresh: Fresh, digest: str) -> bool:
     """Whether the published timeline is what this run would make of it."""
-    if not fresh.documents.is_empty() or store.base is None:
-        return False
-    try:
-        noted = json.loads((store.work / _FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    published = store.read("runs").filter(pl.col("published")).sort("started")
-    return bool(len(published)) and noted == {"run": published["run_id"][-1], "digest": digest}
+    return fresh.documents.is_empty() and _noted(store, digest) is not None
 
 
-def remember(store: Store, run_id: str, digest: str) -> None:
-    """Note what the release of this run was made from."""
+def linked(store: Store, digest: str) -> str | None:
+    """The run that linked what is published, if it was made from the same as now; ``None`` where that is not known."""
+    noted = _noted(store, digest)
+    return None if noted is None else noted.get("linked")
+
+
+def remember(store: Store, run_id: str, digest: str, linked: str | None) -> None:
+    """Note what the release of this run was made from, and the run that linked all of it (``linked``)."""
     path = store.work / _FILE
     aside = path.with_name(f"{_FILE}.new")
-    aside.write_text(json.dumps({"run": run_id, "digest": digest}), "utf-8")
+    aside.write_text(json.dumps({"run": run_id, "digest": digest, "linked": linked}), "utf-8")
     aside.replace(path)
+
+
+def _noted(store: Store, digest: str) -> dict[str, str | None] | None:
+    """What was noted of the release that is published, if it was made from the same as now."""
+    if store.base is None:
+        return None
+    try:
+        noted: dict[str, str | None] = json.loads((store.work / _FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    published = store.read("runs").filter(pl.col("published")).sort("started")
+    if not len(published) or not isinstance(noted, dict):
+        return None
+    same = noted.get("run") == published["run_id"][-1] and noted.get("digest") == digest
+    return noted if same else None
 
 
 def nothing_passed(fresh: Fresh) -> MentionsPassed:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from transforms.actors.gazetteer import Gazetteer, load_gazetteer
-from transforms.actors.participants import actor_tables, participants_with_actors
+from transforms.actors.participants import participants_with_actors
+from transforms.actors.tables import actors_named, aliases_named, counted, with_those_meant
 from transforms.assemble.kept import timeline_kept
 from transforms.corrections import APPLIED_SCHEMA, Correction, choose, regroup, set_fields
 from transforms.dates import normalise_dates
@@ -44,7 +45,7 @@ _MENTION_COLUMNS = tuple(column.name for column in MENTIONS.columns)
 _OPTIONAL = {"gist": pl.String}  # columns that older archives lack: unknown there
 
 
-def _with_actors(mentions: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
+def with_actors(mentions: pl.DataFrame, participants: pl.DataFrame) -> pl.DataFrame:
     """Mentions in the columns of the schema, participants with their actors; the names stay as written."""
     listed = participants.group_by("mention_id", maintain_order=True).agg(
         participants=pl.struct("actor_id", "name", "role")
@@ -89,13 +90,18 @@ def build(
     placed = moved.placed
     events, regrouped = regroup(placed, documents.select("doc_id", "published").collect(), corrections)
     placed = placed.drop("event_id").join(events, on="mention_id", how="left", maintain_order="left")
-    actors, aliases = actor_tables(participants, names)
+    named = counted(participants)
+    actors = with_those_meant(actors_named(named), names)
     shown = placed.filter(pl.col("event_id").is_not_null())
     rows = timeline_kept(archive, shown, documents, participants, actors, moved.moves)
     rows, changed = set_fields(rows, placed, corrections)
     former = event_aliases(events, previous, known_aliases)
     applied = pl.DataFrame([*accepted, *regrouped, *changed], schema=APPLIED_SCHEMA, orient="row").sort("position")
+    if archive is not None:
+        for table, content in (("moves", moved.moves), ("moved", moved.joined), ("named", named)):
+            archive.renew(table, content)
     return Built(
-        _with_actors(placed, participants), rows, actors, aliases,
-        former if former.height else pl.DataFrame(schema=ALIASES_SCHEMA), with_moves(linked.links, moved), applied,
+        with_actors(placed, participants), rows, actors, aliases_named(named),
+        former if former.height else pl.DataFrame(schema=ALIASES_SCHEMA),
+        with_moves(linked.links, moved.moves, moved.joined), applied,
     )  # fmt: skip

@@ -41,3 +41,11 @@ def mentions_frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 def documents_frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """Document rows as a frame with all columns."""
     return _frame(rows, DOCUMENT_SCHEMA)
+
+
+def plain_mentions(mentions: pl.DataFrame) -> pl.DataFrame:
+    """Participants as extraction knows them, in whatever table: linking gives them their actors anew each time."""
+    fields = pl.element().struct.field("name", "role")
+    return mentions.with_columns(
+        pl.col("participants").list.eval(pl.struct(fields)).cast(MENTION_SCHEMA["participants"])
+    )

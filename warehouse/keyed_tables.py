@@ -77,6 +77,21 @@ class KeyedTables:
             among = " OR ".join(f"{quoted(c)} IN (SELECT value FROM given)" for c in columns)
             self._connection.execute(f"DELETE FROM {quoted(table)} WHERE {among}")
 
+    def renew(self, table: str, rows: pl.DataFrame) -> None:
+        """Put rows in the place of all that a table holds."""
+        self._connection.execute(f"DELETE FROM {quoted(table)}")
+        self.add(table, rows)
+
+    @property
+    def state(self) -> str | None:
+        """What the last user said that the tables hold (:meth:`holds`); ``None`` of new tables."""
+        found = self._connection.execute("SELECT state FROM kept_version").fetchone()
+        return None if found is None or found[0] is None else str(found[0])
+
+    def holds(self, state: str | None) -> None:
+        """Say what the tables hold from now on, so that the next user can tell whether they still fit."""
+        self._connection.execute("UPDATE kept_version SET state = ?", [state])
+
     @contextmanager
     def _named(self, frame: pl.DataFrame) -> Iterator[None]:
         self._connection.register("given", frame.to_arrow())
@@ -106,7 +121,9 @@ def _opened(path: Path, schemas: Mapping[str, pl.Schema], version: str) -> duckd
         left.unlink(missing_ok=True)
     connection = duckdb.connect(str(path))
     connection.execute("BEGIN")
-    connection.execute("CREATE TABLE kept_version AS SELECT $version AS version", {"version": version})
+    connection.execute(
+        "CREATE TABLE kept_version AS SELECT $version AS version, NULL::VARCHAR AS state", {"version": version}
+    )
     for name, schema in schemas.items():
         columns = ", ".join(f"{quoted(column)} {_sql_type(kind)}" for column, kind in schema.items())
         connection.execute(f"CREATE TABLE {quoted(name)} ({columns})")

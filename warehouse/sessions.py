@@ -25,7 +25,7 @@ from warehouse.reading import read_frame, read_rows
 from warehouse.records import Changes, Log, Release, RunRecord
 from warehouse.releases import keep_release
 from warehouse.releasing import close_history, note_changes, record_release
-from warehouse.schema import CONTENT_TABLES, DOCUMENTS, TABLES, Table
+from warehouse.schema import CONTENT_TABLES, DOCUMENTS, MENTIONS, TABLES, Table
 from warehouse.writing import log_run, start_run, write
 
 _KNOWN = ("doc_id", "content_hash", "extractor_version", "source", "published")
@@ -77,6 +77,14 @@ class Store:
             sql += f" SEMI JOIN among USING ({', '.join(quoted(name) for name in among.columns)})"
         sql += f" ORDER BY {', '.join(f't.{quoted(key)}' for key in found.key)}"
         return self._read(sql, found, tuple(columns), {} if among is None else {"among": among})
+
+    def naming(self, actors: pl.Series) -> pl.Series:
+        """``event_id`` of the events of which a mention named one of the actors (ids), before this run."""
+        named = (
+            "SELECT DISTINCT event_id FROM (SELECT event_id, unnest(participants).actor_id AS actor_id FROM mentions)"
+            " SEMI JOIN among USING (actor_id) WHERE event_id IS NOT NULL ORDER BY event_id"
+        )
+        return self._read(named, MENTIONS, ("event_id",), {"among": actors.to_frame("actor_id")})["event_id"]
 
     def stage(self, frames: Mapping[str, pl.DataFrame]) -> Path:
         """A scratch database of these tables, closed, for the checks before linking; gone with the writer.

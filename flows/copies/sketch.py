@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -42,15 +42,18 @@ class Sketches:
     def __init__(self, folder: Path) -> None:
         self._path = folder / _FILE
 
-    def of(self, documents: pl.DataFrame) -> pl.DataFrame:
-        """``content_hash``, ``least``, ``marks`` for each of the documents (content_hash, text); empty if too short."""
+    def of(self, documents: pl.DataFrame, texts: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+        """``content_hash``, ``least``, ``marks`` for each of the documents (content_hash); empty if too short.
+
+        ``texts`` gives content_hash and text of the documents that are not known yet.
+        """
         known = self._known().join(documents.select("content_hash"), on="content_hash", how="semi")
-        missing = documents.select("content_hash", "text").join(known, on="content_hash", how="anti")
-        missing = missing.unique("content_hash", maintain_order=True)
+        missing = documents.select("content_hash").join(known, on="content_hash", how="anti").unique()
         if missing.is_empty():
             return known
+        told = texts(missing).select("content_hash", "text").unique("content_hash").sort("content_hash")
         made = pl.DataFrame(
-            [(content, *sketch(text)) for content, text in missing.iter_rows()], schema=SCHEMA, orient="row"
+            [(content, *sketch(text)) for content, text in told.iter_rows()], schema=SCHEMA, orient="row"
         )
         return pl.concat([known, made])
 

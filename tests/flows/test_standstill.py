@@ -26,7 +26,7 @@ def store_of(folder, runs=(("run-1", True),)):
 @pytest.fixture
 def store(tmp_path):
     store = store_of(tmp_path)
-    standstill.remember(store, "run-1", "digest")
+    standstill.remember(store, "run-1", "digest", "run-0")
     return store
 
 
@@ -46,6 +46,15 @@ def test_it_does_not_stand_once_something_did(store, tmp_path):
     assert not standstill.stands(store, NOTHING, "digest")
     (tmp_path / "made-from.json").unlink()
     assert not standstill.stands(store, NOTHING, "digest")
+
+
+def test_what_was_linked_counts_only_for_the_release_that_it_was_made_for(store, tmp_path):
+    assert standstill.linked(store, "digest") == "run-0"
+    assert standstill.linked(store, "another") is None
+    assert standstill.linked(store_of(tmp_path, [("run-1", True), ("run-2", True)]), "digest") is None
+    standstill.remember(store, "run-1", "digest", None)  # something was held back
+    assert standstill.linked(store, "digest") is None
+    assert standstill.stands(store, NOTHING, "digest")
 
 
 def test_the_digest_follows_whatever_the_timeline_is_made_from(tmp_path):

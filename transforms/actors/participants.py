@@ -105,30 +105,3 @@ def participants_with_actors(mentions: pl.LazyFrame, documents: pl.LazyFrame, ga
     )  # fmt: skip
     resolved = _resolve_all(distinct, gazetteer)
     return long.join(resolved, on=["doc_id", "name"], how="left", maintain_order="left")
-
-
-def actor_tables(participants: pl.DataFrame, gazetteer: Gazetteer) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """``actors`` and ``actor_aliases``: the actors that take part somewhere, and those that they stand for.
-
-    The name of an actor that no gazetteer knows is its most frequent spelling, then the longest, then the first
-    in the alphabet.
-    """
-    counted = participants.group_by("actor_id", "actor_name", "kind", "country", "stands_for", "known").len()
-    actors = (
-        counted.with_columns(_length=pl.col("actor_name").str.len_chars())
-        .sort(["actor_id", "len", "_length", "actor_name"], descending=[False, True, True, False])
-        .unique("actor_id", keep="first", maintain_order=True)
-        .select("actor_id", pl.col("actor_name").alias("name"), "kind", "country", "stands_for", "known")
-    )
-    meant = [
-        (a.actor_id, a.name, a.kind, a.country, a.stands_for, True)
-        for i in sorted(set(actors["stands_for"].drop_nulls().to_list()) - set(actors["actor_id"].to_list()))
-        for a in (gazetteer.actors[i],)
-    ]
-    actors = pl.concat([actors, pl.DataFrame(meant, schema=actors.schema, orient="row")]).sort("actor_id")
-    aliases = (
-        participants.select(pl.col("name").alias("alias"), "actor_id", "rule")
-        .sort("alias", "actor_id", "rule")
-        .unique(["alias", "actor_id"], keep="first", maintain_order=True)
-    )
-    return actors, aliases

@@ -26,7 +26,7 @@ def timeline_kept(
     """The timeline of mentions that have an ``event_id``, as ``timeline`` makes it; brings the archive up to date."""
     if archive is None:
         return timeline(mentions.lazy(), documents, participants.lazy(), actors.lazy(), moves).collect()
-    stamps = _stamps(mentions, documents, participants, actors, moves)
+    stamps = stamps_of(mentions, documents, participants, actors, moves)
     known = archive.find("assembled", "event_id", None)
     standing = known.join(stamps, on=["event_id", "stamp"], how="semi")
     fresh = stamps.join(standing, on="event_id", how="anti")
@@ -44,7 +44,7 @@ def timeline_kept(
     return pl.concat([standing.select(TIMELINE_COLUMNS), made]).sort(in_order(), nulls_last=True)
 
 
-def _stamps(
+def stamps_of(
     mentions: pl.DataFrame,
     documents: pl.LazyFrame,
     participants: pl.DataFrame,
@@ -62,7 +62,7 @@ def _stamps(
         .select("mention_id", part=pl.struct(pl.all()).hash())
         .group_by("mention_id").agg(acting=pl.col("part").sort())
     )  # fmt: skip
-    moved = moves.select("mention_id", moved=pl.struct(moves.columns).hash())
+    moved = moves.select("mention_id", moved=pl.struct("mention_id", "old_day", "new_day").hash())
     return (
         mentions.select("event_id", "mention_id", "doc_id", said=pl.struct(plain).hash())
         .join(about, on="doc_id", how="left").join(acting, on="mention_id", how="left")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from transforms.actors.gatherings import gatherings_of
+from transforms.assemble.moved import as_moved
 from transforms.assemble.status import event_status
 from transforms.assemble.title import add_titles, evidence
 from transforms.assemble.when import event_dates
 from transforms.assemble.who import event_participants
-from transforms.link.moved import as_moved
 from transforms.types import add_codes
 
 TIMELINE_COLUMNS = (

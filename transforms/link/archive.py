@@ -2,7 +2,8 @@
 
 What is kept, so that an increment costs in proportion to itself: the *reports* with what is compared of them; the
 *nodes* that they form; the *keys* of the nodes; the *edges* between them; and the *homes*: in which cluster each node
-is after each step of ``cluster.py``; and the pairs *shown* as evidence.
+is after each step of ``cluster.py``; and the pairs *shown* as evidence.  Beside them what else of the archive a part
+of it depends on: the reports of *moves* and what they *joined*, and the spellings that actors were *named* by.
 """
 
 from __future__ import annotations
@@ -45,10 +46,25 @@ ASSEMBLED_SCHEMA = pl.Schema({
     "mention_count": pl.Int32(), "document_count": pl.Int32(), "first_published": _DAY, "last_published": _DAY,
     "quote": _TEXT, "quote_url": _TEXT, "stamp": pl.UInt64(),
 })  # fmt: skip
+# Reports that something was moved to another day, and of either day what each was joined with (``moved.py``).
+MOVES_SCHEMA = pl.Schema({
+    "mention_id": pl.String, "doc_id": pl.String, "report": pl.String, "family": pl.String, "old_day": pl.Date,
+    "new_day": pl.Date,
+})  # fmt: skip
+MOVED_SCHEMA = pl.Schema([
+    ("mention_id", pl.String()), ("side", pl.String()), ("lead", pl.String()), ("score", pl.Float64()),
+    ("features", LINKS_SCHEMA["features"]),
+])  # fmt: skip
+# How often each spelling was taken for which actor, and by which rule (``actors/tables.py``).
+NAMED_SCHEMA = pl.Schema([
+    *((name, pl.String()) for name in ("actor_id", "actor_name", "kind", "country", "stands_for")),
+    ("known", pl.Boolean()), ("name", pl.String()), ("rule", pl.String()), ("times", pl.Int32()),
+])  # fmt: skip
 SCHEMAS: Mapping[str, pl.Schema] = {
     "reports": REPORTS_SCHEMA, "nodes": NODES_SCHEMA, "keys": pl.Schema(KEYS_SCHEMA),
     "edges": pl.Schema(EDGES_SCHEMA), "homes": HOMES_SCHEMA, "shown": SHOWN_SCHEMA,
     "links": LINKS_SCHEMA, "documents": DOCUMENTS_SCHEMA, "assembled": ASSEMBLED_SCHEMA,
+    "moves": MOVES_SCHEMA, "moved": MOVED_SCHEMA, "named": NAMED_SCHEMA,
 }  # fmt: skip
 
 
@@ -69,6 +85,9 @@ class Archive(Protocol):
 
     def drop(self, table: str, columns: tuple[str, ...], values: pl.Series) -> None:
         """Take the rows out of which any of the columns is among ``values``."""
+
+    def renew(self, table: str, rows: pl.DataFrame) -> None:
+        """Put rows in the place of all that a table holds."""
 
 
 class InMemory:
@@ -108,3 +127,7 @@ class InMemory:
             gone = gone | rows[column].is_in(some)
         if gone.any():
             self.tables[table] = rows.filter(~gone)
+
+    def renew(self, table: str, rows: pl.DataFrame) -> None:
+        """Put rows in the place of all that a table holds."""
+        self.tables[table] = rows.select(SCHEMAS[table].names())

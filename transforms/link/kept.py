@@ -54,23 +54,52 @@ def link_kept(
             mentions.lazy().filter(some), documents.filter(some), participants.lazy().filter(some), gazetteer
         )
         _take_in(archive, found, changed)
-        archive.drop("documents", ("doc_id",), changed)
-        archive.add("documents", stamps.filter(some))
+        _stamped(archive, stamps.filter(some), changed)
     links = archive.find("links", "left_mention", None).sort("left_mention", "right_mention")
     return Linked(name_events(archive), links, links["left_mention"].clear())
+
+
+def link_changed(
+    archive: Archive,
+    mentions: pl.DataFrame,
+    documents: pl.LazyFrame,
+    participants: pl.DataFrame,
+    gazetteer: Gazetteer,
+    changed: pl.Series,
+) -> Linked:
+    """Link the documents ``changed`` (doc_id), whatever was linked of them before, into an archive that is not empty.
+
+    ``mentions``, ``documents``, ``participants``: of those documents that are still there.  The events, links and
+    ``relinked`` are those that this changed; the archive is brought up to date.
+    """
+    found = reports(mentions.lazy(), documents, participants.lazy(), gazetteer)
+    done = _relinked(archive, found, changed)
+    _stamped(archive, _stamps(mentions, documents, participants), changed)
+    return done
+
+
+def _stamped(archive: Archive, stamps: pl.DataFrame, changed: pl.Series) -> None:
+    """Note what was linked of the documents that changed."""
+    archive.drop("documents", ("doc_id",), changed)
+    archive.add("documents", stamps)
 
 
 def _take_in(archive: Archive, found: pl.DataFrame, changed: pl.Series) -> None:
     """Link reports into the archive, and keep the evidence in it."""
     if not archive.is_empty("reports"):
-        done = link_reports(archive, found, changed)
-        archive.drop("links", ("left_mention", "right_mention"), done.relinked)
-        archive.add("links", done.links)
+        _relinked(archive, found, changed)
         return
     whole = InMemory()  # much quicker than table by table
     whole.add("links", link_reports(whole, found, changed).links)
     for name in SCHEMAS:
         archive.add(name, whole.tables[name])
+
+
+def _relinked(archive: Archive, found: pl.DataFrame, changed: pl.Series) -> Linked:
+    done = link_reports(archive, found, changed)
+    archive.drop("links", ("left_mention", "right_mention"), done.relinked)
+    archive.add("links", done.links)
+    return done
 
 
 def _stamps(mentions: pl.DataFrame, documents: pl.LazyFrame, participants: pl.DataFrame) -> pl.DataFrame:

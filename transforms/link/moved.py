@@ -14,7 +14,7 @@ import polars as pl
 
 from transforms.actors.gazetteer import Gazetteer
 from transforms.corrections import renamed
-from transforms.link.archive import LINKS_SCHEMA
+from transforms.link.archive import LINKS_SCHEMA, MOVED_SCHEMA, MOVES_SCHEMA
 from transforms.link.features import FEATURES
 from transforms.link.moves import LIKELY, move_in, verb_in
 from transforms.link.reports import add_report, reports
@@ -24,27 +24,30 @@ from transforms.types import add_family
 RULE = "moved"
 SURE_FROM = 0.5  # log-odds from which the report of a move and a report of one of its days are one happening
 FAMILIES = ("meeting", "phone_call", "election", "vote", "ruling", "agreement", "document")  # what has an appointed day
-MOVES_SCHEMA = {"mention_id": pl.String, "old_day": pl.Date, "new_day": pl.Date}
+_PAIR = ["left_mention", "right_mention"]
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """``placed``: the mentions with the events that they are of now; ``links``: what joined them; ``moves``:
-    mention_id, old_day, new_day of every report of a move."""
+    """``placed``: the mentions with the events that they are of now; ``moves``: every report of a move
+    (``MOVES_SCHEMA``); ``joined``: the report that either side of a move was joined with (``MOVED_SCHEMA``)."""
 
     placed: pl.DataFrame
-    links: pl.DataFrame
     moves: pl.DataFrame
+    joined: pl.DataFrame
 
 
 def moves_of(mentions: pl.DataFrame, documents: pl.LazyFrame) -> pl.DataFrame:
-    """mention_id, old_day, new_day (``MOVES_SCHEMA``): of a sentence the mention that stands nearest to the verb."""
-    likely = add_family(
-        mentions.lazy().filter(pl.col("quote").str.contains(LIKELY))
-    ).filter(pl.col("family").is_in(FAMILIES)).join(
+    """The reports of moves (``MOVES_SCHEMA``): of a sentence the mention that stands nearest to the verb.
+
+    ``mentions``: all of their documents that have an event, with ``family``.
+    """
+    likely = mentions.lazy().filter(
+        pl.col("quote").str.contains(LIKELY) & pl.col("family").is_in(FAMILIES)
+    ).join(
         documents.select("doc_id", "published"), on="doc_id", how="left"
     ).sort("doc_id", "sentence_start", "trigger_start", "mention_id").collect()  # fmt: skip
-    nearest: dict[tuple[str, int], tuple[int, tuple[str, dt.date, dt.date] | None]] = {}
+    closest: dict[tuple[str, int], tuple[int, tuple[str, dt.date, dt.date] | None]] = {}
     for row in likely.iter_rows(named=True):
         verb = verb_in(row["quote"])
         if verb is None:
@@ -54,9 +57,14 @@ def moves_of(mentions: pl.DataFrame, documents: pl.LazyFrame) -> pl.DataFrame:
         day = row["date_start"] if row["date_precision"] == "day" else None
         days = move_in(row["quote"], row["published"], day)
         sentence = row["doc_id"], row["sentence_start"]
-        if sentence not in nearest or distance < nearest[sentence][0]:
-            nearest[sentence] = distance, (row["mention_id"], *days) if days else None
-    return pl.DataFrame(sorted(found for _, found in nearest.values() if found), schema=MOVES_SCHEMA, orient="row")
+        if sentence not in closest or distance < closest[sentence][0]:
+            closest[sentence] = distance, (row["mention_id"], *days) if days else None
+    days_of = {"mention_id": pl.String, "old_day": pl.Date, "new_day": pl.Date}
+    said = pl.DataFrame(sorted(found for _, found in closest.values() if found), schema=days_of, orient="row")
+    telling = mentions.filter(pl.col("mention_id").is_in(said["mention_id"].implode()))["doc_id"].unique()
+    whole = mentions.lazy().filter(pl.col("doc_id").is_in(telling.implode()))
+    reported = add_report(whole).select("mention_id", "doc_id", "report", "family").collect()
+    return said.join(reported, on="mention_id", how="left", maintain_order="left").select(MOVES_SCHEMA.names())
 
 
 def join_moved(
@@ -64,24 +72,34 @@ def join_moved(
 ) -> Moved:
     """Join the events of the days between which something was moved.  ``placed``: mentions with their event_id."""
     told = add_family(placed.lazy().filter(pl.col("event_id").is_not_null())).collect()
-    found = moves_of(told, documents)
-    nothing = Moved(placed, pl.DataFrame(schema=LINKS_SCHEMA), found)
-    if found.is_empty():
-        return nothing
-    beside = _beside(found, told)
+    moves = moves_of(told, documents)
+    joined = nearest(moves, told, documents, participants, gazetteer)
+    of = placed.select("mention_id", "event_id")
+    pairs = joined.join(of, on="mention_id").join(of.select(lead="mention_id", host="event_id"), on="lead")
+    return Moved(reunited(placed, documents, united(pairs)), moves, joined)
+
+
+def nearest(
+    moves: pl.DataFrame, told: pl.DataFrame, documents: pl.LazyFrame, participants: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
+    """Of either day of each move the report that it joins (``MOVED_SCHEMA``).
+
+    ``told``: mentions with event_id and family, of all documents that tell of a move or of one of its days.
+    """
+    beside = _beside(moves, told)
     if beside.is_empty():
-        return nothing
-    best = _best(_compared(found, beside, told, documents, participants, gazetteer))
-    if best.is_empty():
-        return nothing
-    home = _united(best)
-    new = placed.with_columns(event_id=pl.col("event_id").replace(home) if home else pl.col("event_id"))
-    new = renamed(new, documents.select("doc_id", "published").collect(), sorted(set(home.values())))
-    links = best.select(
-        left_mention=pl.min_horizontal("mention_id", "lead"), right_mention=pl.max_horizontal("mention_id", "lead"),
-        score="score", joined=pl.lit(True), rule=pl.lit(RULE), features="features",
-    ).unique(["left_mention", "right_mention"], keep="first", maintain_order=True)  # fmt: skip
-    return Moved(new, links.cast(pl.Schema(LINKS_SCHEMA)), found)
+        return pl.DataFrame(schema=MOVED_SCHEMA)
+    best = _best(_compared(beside, told, documents, participants, gazetteer))
+    return best.select(MOVED_SCHEMA.names()).cast(MOVED_SCHEMA)
+
+
+def reunited(placed: pl.DataFrame, documents: pl.LazyFrame, home: dict[str, str]) -> pl.DataFrame:
+    """``placed`` with the events that are one now; ``placed`` must have all mentions of these.  ``home`` as of
+    :func:`united`."""
+    if not home:
+        return placed
+    new = placed.with_columns(event_id=pl.col("event_id").replace(home))
+    return renamed(new, documents.select("doc_id", "published").collect(), sorted(set(home.values())))
 
 
 def _beside(moves: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
@@ -89,7 +107,7 @@ def _beside(moves: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
 
     Without a move whose own event took place on the old day, and without what did.
     """
-    own = moves.join(told.select("mention_id", "family", "event_id"), on="mention_id")
+    own = moves.join(told.select("mention_id", "event_id"), on="mention_id")
     exact = told.filter((pl.col("date_precision") == "day") & (pl.col("date_basis") != "publication"))
     held = exact.filter(pl.col("status") == "occurred").select("event_id", day="date_start").unique()
     own = own.join(held, left_on=["event_id", "old_day"], right_on=["event_id", "day"], how="anti")
@@ -107,7 +125,6 @@ def _beside(moves: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
 
 
 def _compared(
-    moves: pl.DataFrame,
     beside: pl.DataFrame,
     told: pl.DataFrame,
     documents: pl.LazyFrame,
@@ -115,7 +132,7 @@ def _compared(
     gazetteer: Gazetteer,
 ) -> pl.DataFrame:
     """``beside`` with ``lead`` (first mention of the other report), score, constraint, features of each pair."""
-    concerned = pl.concat([moves["mention_id"], beside["other"]])
+    concerned = pl.concat([beside["mention_id"], beside["other"]])
     some = told.filter(pl.col("mention_id").is_in(concerned.implode()))["doc_id"].unique()
     mine = told.lazy().filter(pl.col("doc_id").is_in(some.implode())).drop("family")
     about = documents.filter(pl.col("doc_id").is_in(some.implode()))
@@ -162,8 +179,11 @@ def _best(compared: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _united(joined: pl.DataFrame) -> dict[str, str]:
-    """Each event that becomes another one, the first of those united, whatever the order of the pairs."""
+def united(pairs: pl.DataFrame) -> dict[str, str]:
+    """Each event that becomes another one, the first of those united, whatever the order of the pairs.
+
+    ``pairs``: event_id and host, the events that are one.
+    """
     root: dict[str, str] = {}
 
     def find(event: str) -> str:
@@ -171,68 +191,30 @@ def _united(joined: pl.DataFrame) -> dict[str, str]:
             event = root[event]
         return event
 
-    for one, other in joined.select("event_id", "host").sort("event_id", "host").iter_rows():
+    for one, other in pairs.select("event_id", "host").sort("event_id", "host").iter_rows():
         a, b = sorted((find(one), find(other)))
         root[b] = a
-    members = {e for pair in joined.select("event_id", "host").iter_rows() for e in pair}
+    members = {e for pair in pairs.select("event_id", "host").iter_rows() for e in pair}
     return {event: find(event) for event in sorted(members)}
 
 
-def with_moves(links: pl.DataFrame, moved: Moved) -> pl.DataFrame:
-    """The evidence of linking with what moves joined, in its place where linking had kept the two apart.
+def with_moves(links: pl.DataFrame, moves: pl.DataFrame, joined: pl.DataFrame) -> pl.DataFrame:
+    """The evidence of linking with what moves ``joined``, in its place where linking had kept the two apart.
 
     A report of a move that linking had joined to what was planned for the old day is told of as one too.
     """
-    if moved.moves.is_empty():
-        return links
-    pair = ["left_mention", "right_mention"]
-    of_a_move = pl.any_horizontal(pl.col(side).is_in(moved.moves["mention_id"].implode()) for side in pair)
-    links = links.with_columns(rule=pl.when(pl.col("joined") & of_a_move).then(pl.lit(RULE)).otherwise("rule"))
-    return pl.concat([links.join(moved.links, on=pair, how="anti"), moved.links]).sort(pair)
-
-
-def as_moved(mentions: pl.LazyFrame, moves: pl.DataFrame) -> tuple[pl.LazyFrame, pl.LazyFrame]:
-    """The mentions as the timeline reads them, and those with the days that were given up besides.
-
-    ``mentions`` have ``published``.  The report of a move tells of the new day, for which the happening is planned; the
-    move published last decides.  The second frame has ``superseded``: the day was given up.
-    """
     if moves.is_empty():
-        return mentions, mentions
-    known = mentions.join(moves.lazy(), on="mention_id", how="left")
-    said = (
-        mentions.select("mention_id", "event_id", "published", "doc_id").join(moves.lazy(), on="mention_id").collect()
-    )
-    last = said.sort("published", "doc_id", "mention_id", nulls_last=False).unique(
-        "event_id", keep="last", maintain_order=True
-    )
-    given_up = (
-        pl.concat([said.select("event_id", day=c) for c in ("old_day", "new_day")]).unique()
-        .join(last.select("event_id", day="new_day"), on=["event_id", "day"], how="anti")
-        .with_columns(given_up=pl.lit(True))
+        return links
+    of_a_move = pl.any_horizontal(pl.col(side).is_in(moves["mention_id"].implode()) for side in _PAIR)
+    links = links.with_columns(rule=pl.when(pl.col("joined") & of_a_move).then(pl.lit(RULE)).otherwise("rule"))
+    own = _links(joined)
+    return pl.concat([links.join(own, on=_PAIR, how="anti"), own]).sort(_PAIR)
+
+
+def _links(joined: pl.DataFrame) -> pl.DataFrame:
+    """Evidence of what moves joined: a pair that both sides joined is told once."""
+    told = joined.sort("mention_id", "side").select(
+        left_mention=pl.min_horizontal("mention_id", "lead"), right_mention=pl.max_horizontal("mention_id", "lead"),
+        score="score", joined=pl.lit(True), rule=pl.lit(RULE), features="features",
     )  # fmt: skip
-    is_move = pl.col("new_day").is_not_null()
-    ahead = pl.col("published") < pl.col("new_day")
-    undone = pl.col("status").is_in(["negated", "hypothetical"])
-
-    def on(day: str) -> dict[str, pl.Expr]:
-        new = {c: pl.when(is_move).then(day).otherwise(c) for c in ("date_start", "date_end", "earliest", "latest")}
-        return {
-            **new,
-            "date_edtf": pl.when(is_move).then(pl.col(day).dt.to_string("iso:strict")).otherwise("date_edtf"),
-            "date_precision": pl.when(is_move).then(pl.lit("day")).otherwise("date_precision"),
-            "date_basis": pl.when(is_move & (pl.col("date_basis") == "none")).then(pl.lit("explicit"))
-            .otherwise("date_basis"),
-        }  # fmt: skip
-
-    now = known.with_columns(
-        status=pl.when(is_move & (ahead | undone).fill_null(True)).then(pl.lit("planned")).otherwise("status"),
-        **on("new_day"),
-    )
-    both = pl.concat([now, known.filter(is_move).with_columns(**on("old_day"))])
-    dated = both.join(given_up.lazy(), left_on=["event_id", "date_start"], right_on=["event_id", "day"], how="left")
-    superseded = (pl.col("given_up") & (pl.col("date_precision") == "day")).fill_null(False)
-    return (
-        now.drop("old_day", "new_day"),
-        dated.with_columns(superseded=superseded).drop("given_up", "old_day", "new_day"),
-    )
+    return told.unique(_PAIR, keep="first", maintain_order=True).cast(pl.Schema(LINKS_SCHEMA))

@@ -1,0 +1,180 @@
+"""Linking as a task: what is new joins what is known, and what the store has to write comes out.
+
+A run goes on from what the run before has linked, if that is what the store holds and nothing was changed by which it
+was made; then it reads and writes only what the new documents touch.  Else everything is linked as a whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from expectations.passage import MentionsPassed
+from flows.copies import Sketches, copies_of
+from flows.revisions import carried_over, replaced
+from transforms.actors.gazetteer import Gazetteer
+from transforms.corrections import Correction
+from transforms.increment.build import build_increment
+from transforms.increment.known import DOCUMENT_COLUMNS, Change
+from transforms.link.archive import SCHEMAS
+from transforms.link.kept import linking_version
+from transforms.pipeline import build
+from transforms.records import MENTION_SCHEMA, plain_mentions
+from warehouse.keyed_tables import KeyedTables, keyed_tables
+from warehouse.records import Changes
+from warehouse.sessions import Store
+
+_ARCHIVE = "links.duckdb"  # what linking keeps from build to build
+# Of the known documents: where more are new, looking everything up costs more than linking it as a whole.
+_MUCH = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """What linking goes by: the actors that are known, what people have decided, and the least confidence."""
+
+    gazetteer: Gazetteer
+    corrections: tuple[Correction, ...]
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What the store has to write; the documents that this run's newer readings replace (id to source); the copies;
+    what is to be told of corrections."""
+
+    changes: Changes
+    replaced: dict[str, str]
+    copies: pl.DataFrame
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrived:
+    """What came, and what it replaces: documents by id to source, and the events that former mentions carry on."""
+
+    passed: MentionsPassed
+    older: dict[str, str]
+    carried: pl.DataFrame
+    copies: pl.DataFrame
+
+    @property
+    def read_again(self) -> pl.DataFrame:
+        """doc_id of the known documents that do not stand as they are known."""
+        return pl.concat([self.passed.documents.select("doc_id"), _ids(self.older)])
+
+
+@task(name="link", cache_policy=NO_CACHE)
+def link(
+    store: Store, passed: MentionsPassed, linking: Linking, read: frozenset[str], run_id: str, since: str | None = None
+) -> Linked:
+    """All mentions, known and new, as one timeline.
+
+    ``read`` are the ids of all documents of this run.  ``since``: the run that linked all that the store holds now, by
+    the same rules (``None``: nothing is known of that, so everything is linked as a whole).
+    """
+    sources = passed.documents.select("source").unique()
+    older = replaced(
+        passed.documents, store.read("documents", ("source", "doc_id", "text", "url"), among=sources), read
+    )
+    before = store.read("mentions", among=_ids(older))
+    carried = carried_over(older, passed.documents, before, passed.mentions)
+    sketcher = Sketches(store.work)
+    standing = _standing(store, passed, older)
+    sketches = sketcher.of(standing, lambda missing: _texts(store, passed, missing))
+    arrived = _Arrived(passed, older, carried, copies_of(standing, sketches))
+    with keyed_tables(store.work / _ARCHIVE, SCHEMAS, linking_version(linking.gazetteer)) as archive:
+        few = passed.documents.height + len(older) <= _MUCH * standing.height
+        if few and not linking.corrections and since is not None and archive.state == since:
+            linked = Linked(_increment(store, archive, arrived, linking), older, arrived.copies)
+        else:
+            linked = _whole(store, archive, arrived, linking)
+        archive.holds(run_id)
+    sketcher.keep(sketches)
+    return linked
+
+
+def _increment(store: Store, archive: KeyedTables, arrived: _Arrived, linking: Linking) -> Changes:
+    """What this run changes, found through what it touches."""
+    former = store.read("copies", ("copy_id",))["copy_id"]
+    touched = build_increment(
+        archive,
+        store,
+        Change(
+            arrived.passed.documents.select(DOCUMENT_COLUMNS),
+            arrived.passed.mentions,
+            withdrawn=frozenset(arrived.older),
+            copies=frozenset(arrived.copies["copy_id"]),
+            former_copies=frozenset(former) - set(arrived.older),
+            carried=arrived.carried,
+        ),
+        gazetteer=linking.gazetteer,
+        threshold=linking.threshold,
+    )
+    return Changes(
+        documents=arrived.passed.documents,
+        mentions=touched.mentions,
+        timeline=touched.timeline,
+        event_aliases=touched.event_aliases,
+        actors=touched.actors,
+        actor_aliases=touched.actor_aliases,
+        complete=False,
+        links=touched.links,
+        relinked_mentions=tuple(touched.relinked),
+        removed_documents=tuple(sorted(arrived.older)),
+        removed=touched.removed,
+    )
+
+
+def _whole(store: Store, archive: KeyedTables, arrived: _Arrived, linking: Linking) -> Linked:
+    """The whole timeline, built of all that is known and new."""
+    known, passed = store.read("mentions"), arrived.passed
+    stay = known.join(arrived.read_again, on="doc_id", how="anti")
+    mentions = [plain_mentions(each).select(list(MENTION_SCHEMA)) for each in (stay, passed.mentions)]
+    about = store.read("documents").join(arrived.read_again, on="doc_id", how="anti")
+    shared = [name for name in passed.documents.columns if name in about.columns]
+    documents = [each.select(shared) for each in (about, passed.documents)]
+    built = build(
+        pl.concat(mentions).lazy(),
+        pl.concat(documents, how="vertical_relaxed").lazy(),
+        gazetteer=linking.gazetteer,
+        previous=pl.concat([known.select("mention_id", "event_id"), arrived.carried]),
+        known_aliases=store.read("event_aliases"),
+        threshold=linking.threshold,
+        corrections=linking.corrections,
+        copies=frozenset(arrived.copies["copy_id"]),
+        archive=archive,
+    )
+    changes = Changes(
+        documents=passed.documents,
+        mentions=built.mentions,
+        timeline=built.timeline,
+        event_aliases=built.event_aliases,
+        actors=built.actors,
+        actor_aliases=built.actor_aliases,
+        links=built.links,
+        removed_documents=tuple(sorted(arrived.older)),
+    )
+    return Linked(changes, arrived.older, arrived.copies, tuple(built.corrections["warning"].drop_nulls()))
+
+
+def _standing(store: Store, passed: MentionsPassed, older: dict[str, str]) -> pl.DataFrame:
+    """What tells copies from originals, of all documents that there are now: doc_id, published, content_hash."""
+    columns = ("doc_id", "published", "content_hash")
+    gone = pl.concat([passed.documents.select("doc_id"), _ids(older)])
+    known = store.read("documents", columns).join(gone, on="doc_id", how="anti")
+    return pl.concat([known, passed.documents.select(columns)], how="vertical_relaxed")
+
+
+def _texts(store: Store, passed: MentionsPassed, missing: pl.DataFrame) -> pl.DataFrame:
+    columns = ("content_hash", "text")
+    fresh = passed.documents.select(columns).join(missing, on="content_hash", how="semi")
+    rest = missing.join(fresh, on="content_hash", how="anti")
+    return fresh if rest.is_empty() else pl.concat([fresh, store.read("documents", columns, among=rest)])
+
+
+def _ids(documents: dict[str, str]) -> pl.DataFrame:
+    return pl.DataFrame({"doc_id": list(documents)}, {"doc_id": pl.String})

@@ -1,0 +1,1 @@
+"""What a run changes on the timeline, found without looking at all of it."""

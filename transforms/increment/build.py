@@ -1,0 +1,172 @@
+"""Only what a change touches is linked, joined and assembled: the rows that a whole build would make otherwise.
+
+The archive must hold what the build before linked, of all that the store holds now: ``transforms/pipeline.py``
+leaves it so, and so does this.  Corrections by people can mean any event; where there are any, build as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from transforms.actors.gazetteer import Gazetteer
+from transforms.actors.participants import participants_with_actors
+from transforms.assemble.kept import stamps_of
+from transforms.assemble.timeline import TIMELINE_COLUMNS, in_order, timeline
+from transforms.increment.actors import ActorsChanged, actor_rows, recount_actors
+from transforms.increment.known import Change, Known, Now
+from transforms.increment.moves import Reunion, follow_moves, members
+from transforms.increment.places import placed
+from transforms.link.aliases import ALIASES_SCHEMA, event_aliases
+from transforms.link.archive import Archive
+from transforms.link.kept import link_changed
+from transforms.link.moved import reunited, with_moves
+from transforms.pipeline import with_actors
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The rows that are new or others now, in the columns of ``Built``, and the keys of those that are no more.
+
+    ``mentions``: all of the documents that changed, and those of others that are in another event.  ``relinked``: the
+    mentions of which no links hold but those of ``links``.
+    """
+
+    mentions: pl.DataFrame
+    timeline: pl.DataFrame
+    actors: pl.DataFrame
+    actor_aliases: pl.DataFrame
+    event_aliases: pl.DataFrame
+    links: pl.DataFrame
+    relinked: pl.Series
+    removed: Mapping[str, pl.DataFrame]
+
+
+def build_increment(
+    archive: Archive, known: Known, change: Change, *, gazetteer: Gazetteer, threshold: float
+) -> Touched:
+    """What a whole build of everything would make otherwise than the build before; brings the archive up to date."""
+    now = Now(known, change, threshold)
+    documents, arriving = now.arriving
+    participants = participants_with_actors(arriving.lazy(), documents.lazy(), gazetteer)
+    linked = link_changed(
+        archive, now.kept(arriving).drop("family"), documents.lazy(), participants, gazetteer, change.changed
+    )
+    about, mentions = now.of(linked.events["doc_id"].unique())
+    told = placed(archive, now.kept(mentions))
+    reunion = follow_moves(archive, now, told, linked.events["event_id"].unique(), gazetteer)
+    about, mentions, of_events = members(archive, now, reunion)
+    of_events = reunited(of_events, about.lazy(), reunion.home)
+    actors = recount_actors(archive, _former_participants(now, gazetteer), participants, gazetteer)
+
+    events = of_events.select("mention_id", "event_id")
+    former = _former_events(now, events)
+    gone = former["event_id"].drop_nulls().unique()
+    gone = gone.filter(~gone.is_in(events["event_id"].implode()))
+    aliases, lost = _aliases(now, events, former, gone)
+    relinked = _relinked(now, linked.relinked, reunion)
+    rows = _rows(archive, now, of_events, gone, actors, gazetteer)
+    return Touched(
+        mentions=_mentions(now, mentions, about, events, gazetteer),
+        timeline=rows,
+        actors=actors.actors,
+        actor_aliases=actors.aliases,
+        event_aliases=aliases,
+        links=_links(archive, relinked),
+        relinked=relinked,
+        removed={
+            "timeline": gone.to_frame("event_id"),
+            "event_aliases": lost,
+            "actors": actors.actors_gone,
+            "actor_aliases": actors.aliases_gone,
+        },
+    )
+
+
+def _former_participants(now: Now, gazetteer: Gazetteer) -> pl.DataFrame:
+    documents, mentions = now.former
+    return participants_with_actors(mentions.lazy(), documents.lazy(), gazetteer)
+
+
+def _former_events(now: Now, events: pl.DataFrame) -> pl.DataFrame:
+    """mention_id, event_id as published: of mentions that are in touched events, or were in documents that changed."""
+    columns = ("mention_id", "event_id")
+    before = now.known.read("mentions", columns, among=events.select("mention_id"))
+    return pl.concat([before, now.former[1].select(columns)]).unique("mention_id")
+
+
+def _aliases(
+    now: Now, events: pl.DataFrame, former: pl.DataFrame, gone: pl.Series
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of ``event_aliases`` about events that are gone or are there again; and the keys of those no longer true."""
+    led = now.known.read("event_aliases", ("former_id", "event_id"), among=gone.to_frame("event_id"))
+    alive = events.select(former_id="event_id").unique().drop_nulls()
+    again = now.known.read("event_aliases", ("former_id", "event_id"), among=alive)
+    known = pl.concat([led, again]).unique("former_id")
+    carried = now.change.carried
+    previous = former if carried is None else pl.concat([former, carried.select(former.columns)])
+    found = event_aliases(events, previous, known).cast(pl.Schema(ALIASES_SCHEMA))
+    return found, known.join(found, on="former_id", how="anti").select("former_id")
+
+
+def _relinked(now: Now, relinked: pl.Series, reunion: Reunion) -> pl.Series:
+    """The mentions of which the links are told anew; which of them report a move may be another matter than before."""
+    own = pl.concat([frame["mention_id"] for frame in (now.former[1], now.arriving[1])])
+    return pl.concat([each.alias("mention_id") for each in (relinked, reunion.ends, own)]).unique()
+
+
+def _links(archive: Archive, relinked: pl.Series) -> pl.DataFrame:
+    """All links of the mentions, with what moves joined."""
+    sides = ("left_mention", "right_mention")
+    found = pl.concat([archive.find("links", side, relinked) for side in sides]).unique(sides)
+    joined = pl.concat([archive.find("moved", end, relinked) for end in ("mention_id", "lead")])
+    ends = pl.concat([found[side].alias("mention_id") for side in sides])
+    moves = archive.find("moves", "mention_id", pl.concat([ends, joined["mention_id"]]).unique())
+    return with_moves(found.sort(sides), moves, joined.unique(["mention_id", "side"]))
+
+
+def _mentions(
+    now: Now, mentions: pl.DataFrame, documents: pl.DataFrame, events: pl.DataFrame, gazetteer: Gazetteer
+) -> pl.DataFrame:
+    """Rows of the documents that changed, and of the mentions in touched events."""
+    mine, own = now.arriving
+    unseen = own.filter(~pl.col("mention_id").is_in(mentions["mention_id"].implode()))
+    every = pl.concat([mentions, unseen])
+    about = pl.concat([documents, mine], how="vertical_relaxed").unique("doc_id")
+    participants = participants_with_actors(every.lazy(), about.lazy(), gazetteer)
+    written = every.filter(
+        pl.col("mention_id").is_in(events["mention_id"].implode())
+        | pl.col("doc_id").is_in(now.change.changed.implode())
+    ).join(events, on="mention_id", how="left").sort("mention_id")  # fmt: skip
+    some = participants.join(written.select("mention_id"), on="mention_id", how="semi", maintain_order="left")
+    return with_actors(written, some)
+
+
+def _rows(
+    archive: Archive,
+    now: Now,
+    of_events: pl.DataFrame,
+    gone: pl.Series,
+    actors: ActorsChanged,
+    gazetteer: Gazetteer,
+) -> pl.DataFrame:
+    """The timeline's rows of the touched events, and of others that name an actor who is called otherwise now."""
+    named = now.known.naming(actors.changed) if len(actors.changed) else pl.Series("event_id", [], pl.String)
+    outdated = pl.concat([gone, of_events["event_id"]]).unique()
+    named = named.filter(~named.is_in(outdated.implode()))
+    others = now.known.read("mentions", ("mention_id", "doc_id", "event_id"), among=named.to_frame("event_id"))
+    about, mentions = now.of(pl.concat([of_events["doc_id"], others["doc_id"]]).unique())
+    columns = ["mention_id", "event_id"]
+    events = pl.concat([of_events.select(columns), others.select(columns)]).unique("mention_id")
+    shown = mentions.join(events, on="mention_id").sort("mention_id")
+    participants = participants_with_actors(mentions.lazy(), about.lazy(), gazetteer)
+    acting = participants.join(shown.select("mention_id"), on="mention_id", how="semi", maintain_order="left")
+    known = actor_rows(archive, acting["actor_id"].unique(), gazetteer)
+    moves = archive.find("moves", "doc_id", shown["doc_id"].unique())
+    made = timeline(shown.lazy(), about.lazy(), acting.lazy(), known.lazy(), moves).collect()
+    stamps = stamps_of(shown, about.lazy(), acting, known, moves)
+    archive.drop("assembled", ("event_id",), pl.concat([outdated, named]))
+    archive.add("assembled", made.join(stamps, on="event_id"))
+    return made.select(TIMELINE_COLUMNS).sort(in_order(), nulls_last=True)
