@@ -53,8 +53,7 @@ def pass_mentions(
     file = store.stage({"documents": documents, "mentions": mentions})
     result = gate.check(file, Stage.MENTIONS, settings)
     good, held = hold_back(documents, "doc_id", result.failing("documents"), "document", run_id)
-    lost = {str(each): ("its document was held back",) for each in documents["doc_id"].to_list()}
-    lost = {each: why for each, why in lost.items() if each not in set(good["doc_id"].to_list())}
+    lost = set(documents["doc_id"].to_list()) - set(good["doc_id"].to_list())
     failing = result.failing("mentions")
     orphans = mentions.filter(pl.col("doc_id").is_in(list(lost)))["mention_id"].to_list()
     failing = failing | {each: (*failing.get(each, ()), "its document was held back") for each in map(str, orphans)}

@@ -13,7 +13,7 @@ from prefect import task
 from prefect.cache_policies import NO_CACHE
 
 from expectations.passage import MentionsPassed
-from flows.copies import Sketches, copies_of
+from flows.copies import Settled, Sketches, copies_of
 from flows.revisions import carried_over, replaced
 from transforms.actors.gazetteer import Gazetteer
 from transforms.corrections import Correction
@@ -85,7 +85,8 @@ def link(
     sketcher = Sketches(store.work)
     standing = _standing(store, passed, older)
     sketches = sketcher.of(standing, lambda missing: _texts(store, passed, missing))
-    arrived = _Arrived(passed, older, carried, copies_of(standing, sketches))
+    settled = None if since is None else _settled(store, passed, older)
+    arrived = _Arrived(passed, older, carried, copies_of(standing, sketches, settled))
     with keyed_tables(store.work / _ARCHIVE, SCHEMAS, linking_version(linking.gazetteer)) as archive:
         few = passed.documents.height + len(older) <= _MUCH * standing.height
         if few and not linking.corrections and since is not None and archive.state == since:
@@ -167,6 +168,20 @@ def _standing(store: Store, passed: MentionsPassed, older: dict[str, str]) -> pl
     gone = pl.concat([passed.documents.select("doc_id"), _ids(older)])
     known = store.read("documents", columns).join(gone, on="doc_id", how="anti")
     return pl.concat([known, passed.documents.select(columns)], how="vertical_relaxed")
+
+
+def _settled(store: Store, passed: MentionsPassed, older: dict[str, str]) -> Settled | None:
+    """What this run leaves as it was: all that comes before the first document that came, went or changed."""
+    columns = ("doc_id", "published")
+    concerned = pl.concat([passed.documents.select("doc_id"), _ids(older)])
+    former = store.read("documents", columns, among=concerned)
+    moved = pl.concat([former, passed.documents.select(columns)], how="vertical_relaxed").sort(
+        *columns[::-1], nulls_last=True
+    )
+    if moved.is_empty():
+        return None
+    doc_id, published = moved.row(0)
+    return Settled(store.read("copies"), (published, doc_id))
 
 
 def _texts(store: Store, passed: MentionsPassed, missing: pl.DataFrame) -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """Nearly identical texts: an agency's report in twenty papers is one report."""
 
-from flows.copies.find import copies_of
+from flows.copies.find import Settled, copies_of
 from flows.copies.sketch import Sketches
 
-__all__ = ["Sketches", "copies_of"]
+__all__ = ["Settled", "Sketches", "copies_of"]

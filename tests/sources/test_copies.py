@@ -6,7 +6,7 @@ import random
 import polars as pl
 import pytest
 
-from flows.copies import Sketches, copies_of
+from flows.copies import Settled, Sketches, copies_of
 from flows.copies.sketch import LEAST_WORDS, sketch
 
 STORY = """The minister of transport resigned on Friday after long talks with his party about the new railway line.
@@ -110,6 +110,23 @@ def test_what_is_a_copy_of_what_depends_on_the_texts_only(tmp_path, seed):
     for number in range(5):
         shuffled = frame.sample(fraction=1, shuffle=True, seed=number)
         assert copies(shuffled, tmp_path) == expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_comes_before_all_that_changed_need_not_be_looked_at(tmp_path, seed):
+    draw = random.Random(seed)
+    texts = list(variants(16, seed))
+    days = [draw.choice([None, *(dt.date(2025, 2, day) for day in (1, 8, 15, 20))]) for _ in texts]
+    frame = documents(*texts, days=days).with_columns(order=pl.col("published").fill_null(dt.date.max))
+    sketches = Sketches(tmp_path).of(frame, lambda _: frame)
+    there = frame.sample(fraction=0.7, shuffle=True, seed=seed)
+    for _ in range(4):
+        now = frame.sample(fraction=0.8, shuffle=True, seed=draw.randrange(99))
+        changed = pl.concat([there.join(now, on="doc_id", how="anti"), now.join(there, on="doc_id", how="anti")])
+        first = changed.sort("order", "doc_id").row(0, named=True)
+        settled = Settled(copies_of(there, sketches), (first["published"], first["doc_id"]))
+        assert copies_of(now, sketches, settled).equals(copies_of(now, sketches))
+        there = now
 
 
 def test_sketches_are_kept_and_made_anew_where_they_are_lost(tmp_path):
