@@ -14,10 +14,11 @@ import polars as pl
 
 from expectations.check import Stage
 from expectations.gate import GateResult
-from expectations.passage import MentionsPassed, TimelinePassed, validations
+from expectations.passage import TimelinePassed, validations
 from flows.fetch.state import FetchState
 from flows.ledger import Entry, Ledger, Outcome
-from flows.report import SourceRow, Undated
+from flows.report import SourceRow
+from flows.screened import Screened
 from flows.watched import Tally
 from warehouse.frames import frame_schema
 from warehouse.records import Log, RunRecord
@@ -64,19 +65,19 @@ def run_record(run: Stamp, ledger: Ledger, mentions: int) -> RunRecord:
 
 
 def run_log(
-    run: Stamp, ledger: Ledger, passed: MentionsPassed, checked: TimelinePassed | None, fetches: pl.DataFrame
+    run: Stamp, ledger: Ledger, screened: Screened, checked: TimelinePassed | None, fetches: pl.DataFrame
 ) -> Log:
     """What the run met on its way."""
-    outcomes = [(Stage.MENTIONS, outcome) for outcome in passed.result.outcomes]
+    outcomes = [(Stage.MENTIONS, outcome) for outcome in screened.result.outcomes]
     if checked is not None:
         outcomes += [(Stage.TIMELINE, outcome) for outcome in checked.result.outcomes]
-    held = held_back(run, ledger, passed, checked)
+    held = held_back(run, ledger, screened, checked)
     return Log(_inputs(run, ledger), validations(run.run_id, outcomes), held, fetches)
 
 
-def held_back(run: Stamp, ledger: Ledger, passed: MentionsPassed, checked: TimelinePassed | None) -> pl.DataFrame:
+def held_back(run: Stamp, ledger: Ledger, screened: Screened, checked: TimelinePassed | None) -> pl.DataFrame:
     """Rows of ``quarantine``: unreadable inputs, and what the checks held back."""
-    held = [_inputs_held(run, ledger), passed.quarantine]
+    held = [_inputs_held(run, ledger), screened.quarantine]
     return pl.concat(held if checked is None else [*held, checked.quarantine])
 
 
@@ -131,21 +132,6 @@ def reasons(result: GateResult) -> tuple[str, ...]:
 def warnings(result: GateResult) -> tuple[str, ...]:
     """What a gate only warns of, in words."""
     return tuple(f"{each.suite}: {each.check_name} ({each.detail or each.outcome})" for each in result.warnings)
-
-
-def undated(documents: pl.DataFrame, mentions: pl.DataFrame) -> tuple[Undated, ...]:
-    """Documents without a publication date whose mentions hold expressions that stay unresolved for want of it."""
-    unresolved = (
-        mentions.filter(pl.col("date_edtf").is_null() & pl.col("date_text").is_not_null())
-        .sort("doc_id", "trigger_start")
-        .group_by("doc_id", maintain_order=True)
-        .agg(pl.col("date_text").unique(maintain_order=True))
-        .join(documents.filter(pl.col("published").is_null()).select("doc_id", "source"), on="doc_id")
-        .sort("source")
-    )
-    return tuple(
-        Undated(source, tuple(texts)) for source, texts in unresolved.select("source", "date_text").iter_rows()
-    )
 
 
 def _inputs(run: Stamp, ledger: Ledger) -> pl.DataFrame:

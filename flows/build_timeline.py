@@ -12,7 +12,7 @@ import polars as pl
 from prefect import flow
 
 from expectations.gate import Gate, GateResult
-from expectations.passage import MentionsPassed, TimelinePassed
+from expectations.passage import TimelinePassed
 from flows import bookkeeping, spool, standstill
 from flows.artifacts import Board
 from flows.batches import Extraction, read_and_extract
@@ -21,13 +21,14 @@ from flows.extract import extractor_version
 from flows.extraction.pipeline import ExtractionSettings
 from flows.fetch.state import FetchState
 from flows.ledger import Known, Ledger
-from flows.linking import Linking, link
+from flows.linking import Linking
 from flows.outputs import with_outputs
-from flows.publish import check_mentions, check_timeline, gather
+from flows.publish import check_timeline
 from flows.report import Report
 from flows.request import BuildRequest
 from flows.settings import hush
 from flows.sources.reading import Reading
+from flows.taking_in import Intake, TakenIn
 from transforms.actors.gazetteer import load_gazetteer
 from transforms.corrections import load_corrections
 from warehouse.records import Release
@@ -80,42 +81,19 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
 
     with Reading(request.fetch, _fetched(request, store, known, version)) as reading:
         extracted = read_and_extract(request, settings, ledger, spooled, reading, tell)
-    fresh = gather(extracted.parts, bookkeeping.standing(ledger))
-    tell(f"{len(fresh.mentions)} mentions in {len(fresh.documents)} new or changed documents")
-
     digest = standstill.made_from(request, version, settings.threshold)
-    since = standstill.linked(store, digest)
-    if stands := standstill.stands(store, fresh, digest):
-        passed = standstill.nothing_passed(fresh)
-    else:
-        passed = check_mentions.with_options(timeout_seconds=request.tasks.check_timeout)(
-            gate, store, fresh, run.run_id
-        )
-    held = set(fresh.documents["doc_id"]) - set(passed.documents["doc_id"])
-    ledger.hold_back(held, "failed a check; the table quarantine says which")
-    notes: list[str] = []
-    checked = copies = None
-    if stands:
-        store.prepare(run.run_id, run.started, standstill.no_changes(fresh))
-    elif not passed.result.stopping:
-        tell("linking")
-        linked = link.with_options(timeout_seconds=request.tasks.link_timeout)(
-            store, passed, linking, frozenset(ledger.chosen), run.run_id, since
-        )
-        notes += [f"{request.corrections}: {each}" for each in linked.warnings]
-        notes += [f"{source}: replaces its earlier version" for source in linked.replaced.values()]
-        ledger.mark_copies(dict(linked.copies.select("copy_id", "doc_id").iter_rows()))
-        copies = linked.copies
-        store.prepare(run.run_id, run.started, linked.changes)
+    taken = Intake(request, run, store, gate, ledger, linking, tell).take(extracted.parts, digest)
+    checked, since = None, taken.since
+    if not taken.stands and not taken.screened.result.stopping:
         tell("checking")
         checked = check_timeline.with_options(timeout_seconds=request.tasks.check_timeout)(gate, store, run.run_id)
         # what was held back is in what was linked, but not in the store
-        since = run.run_id if checked.quarantine.is_empty() else None
+        since = since if checked.quarantine.is_empty() else None
 
-    result = passed.result if checked is None else checked.result
-    record = bookkeeping.run_record(run, ledger, len(fresh.mentions))
+    result = taken.screened.result if checked is None else checked.result
+    record = bookkeeping.run_record(run, ledger, taken.screened.mentions)
     fetches = bookkeeping.fetches(run, reading.state, version, ledger, refused=bool(result.stopping))
-    log = replace(bookkeeping.run_log(run, ledger, passed, checked, fetches), copies=copies)
+    log = replace(bookkeeping.run_log(run, ledger, taken.screened, checked, fetches), copies=taken.copies)
     release = None
     tell("publishing")
     if result.stopping:
@@ -124,8 +102,8 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
         release = store.finish(record, log)
         spooled.clear()
         standstill.remember(store, run.run_id, digest, since)
-    report = _report(run, request, ledger, extracted, len(fresh.mentions), passed, checked, release, notes)
-    report = replace(with_outputs(request, store.work, report, looked=not stands), seconds=run.seconds)
+    report = _report(run, request, ledger, extracted, taken, checked, release)
+    report = replace(with_outputs(request, store.work, report, looked=not taken.stands), seconds=run.seconds)
     board.finished(report)
     return report
 
@@ -135,27 +113,26 @@ def _report(
     request: BuildRequest,
     ledger: Ledger,
     extracted: Extraction,
-    mentions: int,
-    passed: MentionsPassed,
+    taken: TakenIn,
     checked: TimelinePassed | None,
     release: Release | None,
-    notes: list[str],
 ) -> Report:
-    result: GateResult = passed.result if checked is None else checked.result
-    held = bookkeeping.held_back(run, ledger, passed, checked).filter(pl.col("row").is_not_null())
+    screened = taken.screened
+    result: GateResult = screened.result if checked is None else checked.result
+    held = bookkeeping.held_back(run, ledger, screened, checked).filter(pl.col("row").is_not_null())
     report = Report(
         run_id=run.run_id,
         warehouse=request.warehouse,
         counts={outcome.value: count for outcome, count in ledger.counts().items()},
         entries=ledger.entries,
-        notes=(*ledger.notes, *notes),
-        undated=bookkeeping.undated(passed.documents, passed.mentions),
+        notes=(*ledger.notes, *taken.notes),
+        undated=screened.undated,
         held_back=tuple(
             f"{kind} {item}: {reason}" for kind, item, reason in held.select("kind", "item", "reason").iter_rows()
         ),
         refused=bookkeeping.reasons(result),
         warnings=bookkeeping.warnings(result),
-        mentions=mentions,
+        mentions=screened.mentions,
         resumed=extracted.resumed,
         sources=bookkeeping.source_rows(extracted.tallies, ledger.entries),
     )

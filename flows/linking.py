@@ -6,6 +6,7 @@ was made; then it reads and writes only what the new documents touch.  Else ever
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -17,14 +18,17 @@ from flows.copies import Settled, Sketches, copies_of
 from flows.revisions import carried_over, replaced
 from transforms.actors.gazetteer import Gazetteer
 from transforms.corrections import Correction
+from transforms.increment.aliases import aliases_since
 from transforms.increment.build import build_increment
 from transforms.increment.known import DOCUMENT_COLUMNS, Change
 from transforms.link.archive import SCHEMAS
 from transforms.link.kept import linking_version
 from transforms.pipeline import build
 from transforms.records import MENTION_SCHEMA, plain_mentions
+from warehouse.frames import empty_frame
 from warehouse.keyed_tables import KeyedTables, keyed_tables
 from warehouse.records import Changes
+from warehouse.schema import DOCUMENTS, MENTIONS
 from warehouse.sessions import Store
 
 _ARCHIVE = "links.duckdb"  # what linking keeps from build to build
@@ -43,23 +47,34 @@ class Linking:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """What the store has to write; the documents that this run's newer readings replace (id to source); the copies;
-    what is to be told of corrections."""
+    """What the store has to write; the documents that this run's newer readings replace (id to source); the events
+    that former mentions carry on; all copies; what is to be told of corrections."""
 
     changes: Changes
     replaced: dict[str, str]
+    carried: pl.DataFrame
     copies: pl.DataFrame
     warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What linking goes on from: the run that linked all that the store holds, and the copies among it (``None``:
+    those that the store knows of)."""
+
+    run_id: str
+    copies: pl.DataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Arrived:
-    """What came, and what it replaces: documents by id to source, and the events that former mentions carry on."""
+    """What came, and what it replaces: documents by id to source; all copies now, and those before."""
 
     passed: MentionsPassed
     older: dict[str, str]
     carried: pl.DataFrame
     copies: pl.DataFrame
+    former_copies: pl.DataFrame
 
     @property
     def read_again(self) -> pl.DataFrame:
@@ -69,28 +84,35 @@ class _Arrived:
 
 @task(name="link", cache_policy=NO_CACHE)
 def link(
-    store: Store, passed: MentionsPassed, linking: Linking, read: frozenset[str], run_id: str, since: str | None = None
+    store: Store,
+    passed: MentionsPassed,
+    linking: Linking,
+    read: frozenset[str],
+    run_id: str,
+    since: Since | None = None,
 ) -> Linked:
     """All mentions, known and new, as one timeline.
 
-    ``read`` are the ids of all documents of this run.  ``since``: the run that linked all that the store holds now, by
-    the same rules (``None``: nothing is known of that, so everything is linked as a whole).
+    ``read`` are the ids of all documents of this run.  ``since``: what linked all that the store holds, by the same
+    rules (``None``: nothing is known of that, so everything is linked as a whole).
     """
     sources = passed.documents.select("source").unique()
-    older = replaced(
-        passed.documents, store.read("documents", ("source", "doc_id", "text", "url"), among=sources), read
-    )
+    of_the_sources = store.read("documents", ("source", "doc_id", "text", "url"), among=sources)
+    older = replaced(passed.documents, of_the_sources, read)
     before = store.read("mentions", among=_ids(older))
     carried = carried_over(older, passed.documents, before, passed.mentions)
     sketcher = Sketches(store.work)
     standing = _standing(store, passed, older)
     sketches = sketcher.of(standing, lambda missing: _texts(store, passed, missing))
-    settled = None if since is None else _settled(store, passed, older)
-    arrived = _Arrived(passed, older, carried, copies_of(standing, sketches, settled))
+    former = store.read("copies") if since is None or since.copies is None else since.copies
+    settled = None if since is None else _settled(store, passed, older, former)
+    arrived = _Arrived(passed, older, carried, copies_of(standing, sketches, settled), former)
     with keyed_tables(store.work / _ARCHIVE, SCHEMAS, linking_version(linking.gazetteer)) as archive:
+        goes_on = since is not None and archive.state == since.run_id and not archive.is_empty("reports")
         few = passed.documents.height + len(older) <= _MUCH * standing.height
-        if few and not linking.corrections and since is not None and archive.state == since:
-            linked = Linked(_increment(store, archive, arrived, linking), older, arrived.copies)
+        # a run that goes on from itself is at work on many documents, portion after portion
+        if goes_on and not linking.corrections and (few or archive.state == run_id):
+            linked = Linked(_increment(store, archive, arrived, linking), older, carried, arrived.copies)
         else:
             linked = _whole(store, archive, arrived, linking)
         archive.holds(run_id)
@@ -98,9 +120,34 @@ def link(
     return linked
 
 
+def former_ids(store: Store, carried: pl.DataFrame) -> Changes:
+    """Where ids lead that were published before this run, after all that it has prepared.
+
+    ``carried``: mention_id and event_id of mentions that take the place of former ones.
+    """
+    found = aliases_since(_Before(store), store, carried)
+    return Changes(
+        empty_frame(DOCUMENTS),
+        empty_frame(MENTIONS),
+        event_aliases=found.rows,
+        complete=False,
+        removed={"event_aliases": found.gone},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The store as it was before this run."""
+
+    store: Store
+
+    def read(self, table: str, columns: Sequence[str] = (), among: pl.DataFrame | None = None) -> pl.DataFrame:
+        """As :meth:`Store.read`."""
+        return self.store.read(table, columns, among, before=True)
+
+
 def _increment(store: Store, archive: KeyedTables, arrived: _Arrived, linking: Linking) -> Changes:
     """What this run changes, found through what it touches."""
-    former = store.read("copies", ("copy_id",))["copy_id"]
     touched = build_increment(
         archive,
         store,
@@ -109,8 +156,7 @@ def _increment(store: Store, archive: KeyedTables, arrived: _Arrived, linking: L
             arrived.passed.mentions,
             withdrawn=frozenset(arrived.older),
             copies=frozenset(arrived.copies["copy_id"]),
-            former_copies=frozenset(former) - set(arrived.older),
-            carried=arrived.carried,
+            former_copies=frozenset(arrived.former_copies["copy_id"]) - set(arrived.older),
         ),
         gazetteer=linking.gazetteer,
         threshold=linking.threshold,
@@ -119,7 +165,6 @@ def _increment(store: Store, archive: KeyedTables, arrived: _Arrived, linking: L
         documents=arrived.passed.documents,
         mentions=touched.mentions,
         timeline=touched.timeline,
-        event_aliases=touched.event_aliases,
         actors=touched.actors,
         actor_aliases=touched.actor_aliases,
         complete=False,
@@ -159,7 +204,9 @@ def _whole(store: Store, archive: KeyedTables, arrived: _Arrived, linking: Linki
         links=built.links,
         removed_documents=tuple(sorted(arrived.older)),
     )
-    return Linked(changes, arrived.older, arrived.copies, tuple(built.corrections["warning"].drop_nulls()))
+    return Linked(
+        changes, arrived.older, arrived.carried, arrived.copies, tuple(built.corrections["warning"].drop_nulls())
+    )
 
 
 def _standing(store: Store, passed: MentionsPassed, older: dict[str, str]) -> pl.DataFrame:
@@ -170,7 +217,7 @@ def _standing(store: Store, passed: MentionsPassed, older: dict[str, str]) -> pl
     return pl.concat([known, passed.documents.select(columns)], how="vertical_relaxed")
 
 
-def _settled(store: Store, passed: MentionsPassed, older: dict[str, str]) -> Settled | None:
+def _settled(store: Store, passed: MentionsPassed, older: dict[str, str], former: pl.DataFrame) -> Settled | None:
     """What this run leaves as it was: all that comes before the first document that came, went or changed."""
     columns = ("doc_id", "published")
     concerned = pl.concat([passed.documents.select("doc_id"), _ids(older)])
@@ -181,7 +228,7 @@ def _settled(store: Store, passed: MentionsPassed, older: dict[str, str]) -> Set
     if moved.is_empty():
         return None
     doc_id, published = moved.row(0)
-    return Settled(store.read("copies"), (published, doc_id))
+    return Settled(former, (published, doc_id))
 
 
 def _texts(store: Store, passed: MentionsPassed, missing: pl.DataFrame) -> pl.DataFrame:

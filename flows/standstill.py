@@ -15,13 +15,10 @@ from pathlib import Path
 
 import polars as pl
 
-from expectations.gate import GateResult
-from expectations.passage import MentionsPassed
-from flows.publish import Fresh
 from flows.request import BuildRequest
 from warehouse.frames import empty_frame
 from warehouse.records import Changes
-from warehouse.schema import MENTIONS, QUARANTINE
+from warehouse.schema import DOCUMENTS, MENTIONS
 from warehouse.sessions import Store
 
 _FILE = "made-from.json"
@@ -40,9 +37,9 @@ def made_from(request: BuildRequest, extractor: str, threshold: float) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def stands(store: Store, fresh: Fresh, digest: str) -> bool:
-    """Whether the published timeline is what this run would make of it."""
-    return fresh.documents.is_empty() and _noted(store, digest) is not None
+def stands(store: Store, digest: str) -> bool:
+    """Whether the published timeline is what this run would make of it, if no document is new."""
+    return _noted(store, digest) is not None
 
 
 def linked(store: Store, digest: str) -> str | None:
@@ -74,14 +71,9 @@ def _noted(store: Store, digest: str) -> dict[str, str | None] | None:
     return noted if same else None
 
 
-def nothing_passed(fresh: Fresh) -> MentionsPassed:
-    """No document passed, as none came."""
-    return MentionsPassed(fresh.documents, fresh.mentions, empty_frame(QUARANTINE), GateResult(()))
-
-
-def no_changes(fresh: Fresh) -> Changes:
+def no_changes() -> Changes:
     """What a run writes that has nothing to write but itself."""
-    return Changes(documents=fresh.documents, mentions=empty_frame(MENTIONS), complete=False)
+    return Changes(empty_frame(DOCUMENTS), empty_frame(MENTIONS), complete=False)
 
 
 @lru_cache(maxsize=1)

@@ -63,8 +63,12 @@ class Store:
             f"SELECT {columns} FROM documents{spared if retry else ''} ORDER BY doc_id", DOCUMENTS, _KNOWN
         )
 
-    def read(self, table: str, columns: Sequence[str] = (), among: pl.DataFrame | None = None) -> pl.DataFrame:
-        """A table as it was before this run, in the order of its key: all of it, or a part.
+    def read(
+        self, table: str, columns: Sequence[str] = (), among: pl.DataFrame | None = None, *, before: bool = False
+    ) -> pl.DataFrame:
+        """A table as it stands, in the order of its key: all of it, or a part.
+
+        That is as it was before this run, until something is prepared; ``before``: even then.
 
         ``columns`` are those that are wanted (none named: all).  ``among`` has one or more of the table's columns;
         only rows that agree with one of its rows in all of them are read, NULL agreeing with nothing:
@@ -76,10 +80,10 @@ class Store:
         if among is not None:
             sql += f" SEMI JOIN among USING ({', '.join(quoted(name) for name in among.columns)})"
         sql += f" ORDER BY {', '.join(f't.{quoted(key)}' for key in found.key)}"
-        return self._read(sql, found, tuple(columns), {} if among is None else {"among": among})
+        return self._read(sql, found, tuple(columns), {} if among is None else {"among": among}, before=before)
 
     def naming(self, actors: pl.Series) -> pl.Series:
-        """``event_id`` of the events of which a mention named one of the actors (ids), before this run."""
+        """``event_id`` of the events of which a mention names one of the actors (ids), as it stands."""
         named = (
             "SELECT DISTINCT event_id FROM (SELECT event_id, unnest(participants).actor_id AS actor_id FROM mentions)"
             " SEMI JOIN among USING (actor_id) WHERE event_id IS NOT NULL ORDER BY event_id"
@@ -112,6 +116,14 @@ class Store:
             connection.execute("COMMIT")
         self._candidate, self._suite = candidate, None
         return candidate
+
+    def add(self, run_id: str, changes: Changes) -> None:
+        """Write further changes of the same run into what was prepared."""
+        self._suite = None
+        with self._open(self._prepared()) as connection:
+            connection.execute("BEGIN")
+            write(connection, changes, run_id)
+            connection.execute("COMMIT")
 
     def hold_back(self, failing: Failing, run_id: str) -> pl.DataFrame:
         """Take rows that failed a check off the candidate, and what rests on them; returns rows of ``quarantine``."""
@@ -182,12 +194,19 @@ class Store:
         return self.work / "working.duckdb"
 
     def _read(
-        self, sql: str, table: Table, columns: tuple[str, ...] = (), frames: Mapping[str, pl.DataFrame] | None = None
+        self,
+        sql: str,
+        table: Table,
+        columns: tuple[str, ...] = (),
+        frames: Mapping[str, pl.DataFrame] | None = None,
+        *,
+        before: bool = False,
     ) -> pl.DataFrame:
-        if self.base is None:
+        file = self.base if before or self._candidate is None else self._candidate
+        if file is None:
             frame = empty_frame(table, stamps=True)
             return frame.select(columns) if columns else frame
-        frame = read_frame(self.base, sql, frames=frames or {})
+        frame = read_frame(file, sql, frames=frames or {})
         schema = frame_schema(table)
         return frame.cast({name: schema[name] for name in frame.columns})
 

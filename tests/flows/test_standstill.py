@@ -7,12 +7,8 @@ import polars as pl
 import pytest
 
 from flows import standstill
-from flows.publish import Fresh
 from flows.request import BuildRequest
-from warehouse.frames import empty_frame
-from warehouse.schema import DOCUMENTS, MENTIONS
 
-NOTHING = Fresh(empty_frame(DOCUMENTS), empty_frame(MENTIONS))
 DAY = dt.datetime(2024, 3, 14, tzinfo=dt.UTC)
 
 
@@ -31,21 +27,19 @@ def store(tmp_path):
 
 
 def test_it_stands_where_nothing_came_and_nothing_changed(store):
-    assert standstill.stands(store, NOTHING, "digest")
+    assert standstill.stands(store, "digest")
 
 
 def test_it_does_not_stand_once_something_did(store, tmp_path):
-    one = Fresh(pl.DataFrame({"doc_id": ["d"]}), NOTHING.mentions)
-    assert not standstill.stands(store, one, "digest")
-    assert not standstill.stands(store, NOTHING, "another")
+    assert not standstill.stands(store, "another")
     # The file was replaced from elsewhere, or another program published since.
-    assert not standstill.stands(store_of(tmp_path, [("run-1", True), ("run-2", True)]), NOTHING, "digest")
+    assert not standstill.stands(store_of(tmp_path, [("run-1", True), ("run-2", True)]), "digest")
     # A run that was refused has changed nothing.
-    assert standstill.stands(store_of(tmp_path, [("run-1", True), ("run-2", False)]), NOTHING, "digest")
+    assert standstill.stands(store_of(tmp_path, [("run-1", True), ("run-2", False)]), "digest")
     (tmp_path / "made-from.json").write_text("{half")
-    assert not standstill.stands(store, NOTHING, "digest")
+    assert not standstill.stands(store, "digest")
     (tmp_path / "made-from.json").unlink()
-    assert not standstill.stands(store, NOTHING, "digest")
+    assert not standstill.stands(store, "digest")
 
 
 def test_what_was_linked_counts_only_for_the_release_that_it_was_made_for(store, tmp_path):
@@ -54,7 +48,7 @@ def test_what_was_linked_counts_only_for_the_release_that_it_was_made_for(store,
     assert standstill.linked(store_of(tmp_path, [("run-1", True), ("run-2", True)]), "digest") is None
     standstill.remember(store, "run-1", "digest", None)  # something was held back
     assert standstill.linked(store, "digest") is None
-    assert standstill.stands(store, NOTHING, "digest")
+    assert standstill.stands(store, "digest")
 
 
 def test_the_digest_follows_whatever_the_timeline_is_made_from(tmp_path):

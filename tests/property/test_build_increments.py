@@ -12,7 +12,7 @@ from expectations.passage import MentionsPassed
 from flows.extract import Extracted, extract_into
 from flows.extraction.model import Document, PublishedBasis
 from flows.extraction.pipeline import ExtractionSettings
-from flows.linking import Linking, link
+from flows.linking import Linking, Since, former_ids, link
 from flows.publish import gather
 from flows.sources.base import content_hash
 from tests.conftest import run_dateline
@@ -65,8 +65,10 @@ def build(warehouse: Warehouse, batch: tuple[Document, ...], number: int, spool:
     run_id, now = f"run-{number}", dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     ids = frozenset(document.doc_id for document in batch)
     with warehouse.writer() as store:
-        linked = link.fn(store, passed, Linking(load_gazetteer(), (), 0.3), ids, run_id, f"run-{number - 1}")
+        since = Since(f"run-{number - 1}")
+        linked = link.fn(store, passed, Linking(load_gazetteer(), (), 0.3), ids, run_id, since)
         store.prepare(run_id, now, linked.changes)
+        store.add(run_id, former_ids(store, linked.carried))
         counts = {"read": len(batch), "loaded": len(batch), "unchanged": 0, "duplicate": 0, "quarantined": 0}
         record = RunRecord(run_id, now, now, **counts, mentions=mentions.height, seconds=1.0, version="0")
         store.finish(record, Log(copies=linked.copies))

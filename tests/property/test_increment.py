@@ -14,6 +14,7 @@ from polars.testing import assert_frame_equal
 from tests.transforms.helpers import documents, frame, mention
 from transforms.actors.gazetteer import load_gazetteer
 from transforms.dates import normalise_dates
+from transforms.increment.aliases import aliases_since
 from transforms.increment.build import Touched, build_increment
 from transforms.increment.known import Change
 from transforms.link.archive import SCHEMAS, InMemory
@@ -103,6 +104,8 @@ class Stored:
     def after(self, touched: Touched, world: World, changed: Sequence[str]) -> "Stored":
         tables = {}
         for name, key in KEYS.items():
+            if name == "event_aliases":
+                continue
             rows, new = getattr(self.built, name), getattr(touched, name)
             gone = touched.removed.get(name, new.select(key).clear())
             assert gone.join(new, on=key, how="semi").is_empty(), name
@@ -113,7 +116,11 @@ class Stored:
                 ends = [pl.col(side).is_in(touched.relinked.implode()) for side in key]
                 left = left.filter(~pl.any_horizontal(ends))
             tables[name] = pl.concat([left, new.select(left.columns)])
-        return Stored(replace(self.built, **tables), world.documents())
+        now = Stored(replace(self.built, **tables), world.documents())
+        aliases = aliases_since(self, now, self.built.mentions.select("mention_id", "event_id").clear())
+        led = self.built.event_aliases.join(aliases.gone, on="former_id", how="anti")
+        led = led.join(aliases.rows, on="former_id", how="anti")
+        return replace(now, built=replace(now.built, event_aliases=pl.concat([led, aliases.rows])))
 
 
 def whole(world: World, archive: InMemory, before: Stored | None = None) -> Stored:

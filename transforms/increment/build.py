@@ -19,7 +19,6 @@ from transforms.increment.actors import ActorsChanged, actor_rows, recount_actor
 from transforms.increment.known import Change, Known, Now
 from transforms.increment.moves import Reunion, follow_moves, members
 from transforms.increment.places import placed
-from transforms.link.aliases import ALIASES_SCHEMA, event_aliases
 from transforms.link.archive import Archive
 from transforms.link.kept import link_changed
 from transforms.link.moved import reunited, with_moves
@@ -30,6 +29,8 @@ from transforms.pipeline import with_actors
 class Touched:
     """The rows that are new or others now, in the columns of ``Built``, and the keys of those that are no more.
 
+    Former ids are left to ``aliases.py``, so that a run may take in one change after another.
+
     ``mentions``: all of the documents that changed, and those of others that are in another event.  ``relinked``: the
     mentions of which no links hold but those of ``links``.
     """
@@ -38,7 +39,6 @@ class Touched:
     timeline: pl.DataFrame
     actors: pl.DataFrame
     actor_aliases: pl.DataFrame
-    event_aliases: pl.DataFrame
     links: pl.DataFrame
     relinked: pl.Series
     removed: Mapping[str, pl.DataFrame]
@@ -65,7 +65,6 @@ def build_increment(
     former = _former_events(now, events)
     gone = former["event_id"].drop_nulls().unique()
     gone = gone.filter(~gone.is_in(events["event_id"].implode()))
-    aliases, lost = _aliases(now, events, former, gone)
     relinked = _relinked(now, linked.relinked, reunion)
     rows = _rows(archive, now, of_events, gone, actors, gazetteer)
     return Touched(
@@ -73,12 +72,10 @@ def build_increment(
         timeline=rows,
         actors=actors.actors,
         actor_aliases=actors.aliases,
-        event_aliases=aliases,
         links=_links(archive, relinked),
         relinked=relinked,
         removed={
             "timeline": gone.to_frame("event_id"),
-            "event_aliases": lost,
             "actors": actors.actors_gone,
             "actor_aliases": actors.aliases_gone,
         },
@@ -95,20 +92,6 @@ def _former_events(now: Now, events: pl.DataFrame) -> pl.DataFrame:
     columns = ("mention_id", "event_id")
     before = now.known.read("mentions", columns, among=events.select("mention_id"))
     return pl.concat([before, now.former[1].select(columns)]).unique("mention_id")
-
-
-def _aliases(
-    now: Now, events: pl.DataFrame, former: pl.DataFrame, gone: pl.Series
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows of ``event_aliases`` about events that are gone or are there again; and the keys of those no longer true."""
-    led = now.known.read("event_aliases", ("former_id", "event_id"), among=gone.to_frame("event_id"))
-    alive = events.select(former_id="event_id").unique().drop_nulls()
-    again = now.known.read("event_aliases", ("former_id", "event_id"), among=alive)
-    known = pl.concat([led, again]).unique("former_id")
-    carried = now.change.carried
-    previous = former if carried is None else pl.concat([former, carried.select(former.columns)])
-    found = event_aliases(events, previous, known).cast(pl.Schema(ALIASES_SCHEMA))
-    return found, known.join(found, on="former_id", how="anti").select("former_id")
 
 
 def _relinked(now: Now, relinked: pl.Series, reunion: Reunion) -> pl.Series:

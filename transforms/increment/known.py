@@ -16,11 +16,15 @@ from transforms.types import add_family
 DOCUMENT_COLUMNS = ("doc_id", "published", "title", "url", "source", "text")
 
 
-class Known(Protocol):
-    """The tables as they were published last."""
+class Tables(Protocol):
+    """The tables of a timeline."""
 
     def read(self, table: str, columns: Sequence[str] = (), among: pl.DataFrame | None = None) -> pl.DataFrame:
         """The rows of a table that agree with one of the rows of ``among`` in all of its columns (None: all rows)."""
+
+
+class Known(Tables, Protocol):
+    """The tables as they stand before the change."""
 
     def naming(self, actors: pl.Series) -> pl.Series:
         """event_id of the events of which a mention names one of the actors."""
@@ -32,7 +36,7 @@ class Change:
 
     ``documents``: ``DOCUMENT_COLUMNS``; ``mentions``: with dates read, participants as written.  ``withdrawn``: ids of
     documents that are no more.  ``copies``: ids of all documents that repeat another's text, ``former_copies`` those
-    that did before.  ``carried``: mention_id and event_id of mentions that take the place of former ones.
+    that did before.
     """
 
     documents: pl.DataFrame
@@ -40,7 +44,6 @@ class Change:
     withdrawn: frozenset[str] = frozenset()
     copies: frozenset[str] = frozenset()
     former_copies: frozenset[str] = frozenset()
-    carried: pl.DataFrame | None = None
 
     @cached_property
     def changed(self) -> pl.Series:
