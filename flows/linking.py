@@ -217,7 +217,7 @@ def _standing(store: Store, passed: MentionsPassed, older: dict[str, str]) -> pl
     return pl.concat([known, passed.documents.select(columns)], how="vertical_relaxed")
 
 
-def _settled(store: Store, passed: MentionsPassed, older: dict[str, str], former: pl.DataFrame) -> Settled | None:
+def _settled(store: Store, passed: MentionsPassed, older: dict[str, str], copies: pl.DataFrame) -> Settled | None:
     """What this run leaves as it was: all that comes before the first document that came, went or changed."""
     columns = ("doc_id", "published")
     concerned = pl.concat([passed.documents.select("doc_id"), _ids(older)])
@@ -228,7 +228,7 @@ def _settled(store: Store, passed: MentionsPassed, older: dict[str, str], former
     if moved.is_empty():
         return None
     doc_id, published = moved.row(0)
-    return Settled(former, (published, doc_id))
+    return Settled(copies, (published, doc_id))
 
 
 def _texts(store: Store, passed: MentionsPassed, missing: pl.DataFrame) -> pl.DataFrame:

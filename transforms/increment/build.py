@@ -15,14 +15,16 @@ from transforms.actors.gazetteer import Gazetteer
 from transforms.actors.participants import participants_with_actors
 from transforms.assemble.kept import stamps_of
 from transforms.assemble.timeline import TIMELINE_COLUMNS, in_order, timeline
-from transforms.increment.actors import ActorsChanged, actor_rows, recount_actors
-from transforms.increment.known import Change, Known, Now
+from transforms.increment.actors import actor_rows, recount_actors
+from transforms.increment.known import PLACING, Change, Known, Now
 from transforms.increment.moves import Reunion, follow_moves, members
 from transforms.increment.places import placed
-from transforms.link.archive import Archive
+from transforms.link.archive import ASSEMBLED_SCHEMA, Archive
 from transforms.link.kept import link_changed
-from transforms.link.moved import reunited, with_moves
+from transforms.link.moved import with_moves
 from transforms.pipeline import with_actors
+
+AT_ONCE = 20_000  # mentions whose events are assembled together: bounds the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,22 +56,17 @@ def build_increment(
     linked = link_changed(
         archive, now.kept(arriving).drop("family"), documents.lazy(), participants, gazetteer, change.changed
     )
-    about, mentions = now.of(linked.events["doc_id"].unique())
-    told = placed(archive, now.kept(mentions))
+    told = placed(archive, now.kept(now.mentions(linked.events["doc_id"].unique(), PLACING)))
     reunion = follow_moves(archive, now, told, linked.events["event_id"].unique(), gazetteer)
-    about, mentions, of_events = members(archive, now, reunion)
-    of_events = reunited(of_events, about.lazy(), reunion.home)
+    events = members(archive, now, reunion)
     actors = recount_actors(archive, _former_participants(now, gazetteer), participants, gazetteer)
-
-    events = of_events.select("mention_id", "event_id")
     former = _former_events(now, events)
     gone = former["event_id"].drop_nulls().unique()
     gone = gone.filter(~gone.is_in(events["event_id"].implode()))
     relinked = _relinked(now, linked.relinked, reunion)
-    rows = _rows(archive, now, of_events, gone, actors, gazetteer)
     return Touched(
-        mentions=_mentions(now, mentions, about, events, gazetteer),
-        timeline=rows,
+        mentions=_mentions(now, participants, events, former),
+        timeline=_rows(archive, now, events, gone, actors.changed, gazetteer),
         actors=actors.actors,
         actor_aliases=actors.aliases,
         links=_links(archive, relinked),
@@ -88,7 +85,7 @@ def _former_participants(now: Now, gazetteer: Gazetteer) -> pl.DataFrame:
 
 
 def _former_events(now: Now, events: pl.DataFrame) -> pl.DataFrame:
-    """mention_id, event_id as published: of mentions that are in touched events, or were in documents that changed."""
+    """mention_id, event_id as they stood: of mentions that are in touched events, or were in documents that changed."""
     columns = ("mention_id", "event_id")
     before = now.known.read("mentions", columns, among=events.select("mention_id"))
     return pl.concat([before, now.former[1].select(columns)]).unique("mention_id")
@@ -110,46 +107,61 @@ def _links(archive: Archive, relinked: pl.Series) -> pl.DataFrame:
     return with_moves(found.sort(sides), moves, joined.unique(["mention_id", "side"]))
 
 
-def _mentions(
-    now: Now, mentions: pl.DataFrame, documents: pl.DataFrame, events: pl.DataFrame, gazetteer: Gazetteer
-) -> pl.DataFrame:
-    """Rows of the documents that changed, and of the mentions in touched events."""
-    mine, own = now.arriving
-    unseen = own.filter(~pl.col("mention_id").is_in(mentions["mention_id"].implode()))
-    every = pl.concat([mentions, unseen])
-    about = pl.concat([documents, mine], how="vertical_relaxed").unique("doc_id")
-    participants = participants_with_actors(every.lazy(), about.lazy(), gazetteer)
-    written = every.filter(
-        pl.col("mention_id").is_in(events["mention_id"].implode())
-        | pl.col("doc_id").is_in(now.change.changed.implode())
-    ).join(events, on="mention_id", how="left").sort("mention_id")  # fmt: skip
-    some = participants.join(written.select("mention_id"), on="mention_id", how="semi", maintain_order="left")
-    return with_actors(written, some)
+def _mentions(now: Now, participants: pl.DataFrame, events: pl.DataFrame, former: pl.DataFrame) -> pl.DataFrame:
+    """Rows of the documents that changed (``participants``: theirs), and of mentions that are in another event now."""
+    own = with_actors(now.arriving[1].join(events.drop("doc_id"), on="mention_id", how="left"), participants)
+    moved = events.join(former, on="mention_id", suffix="_before").filter(
+        pl.col("event_id").ne_missing(pl.col("event_id_before"))
+        & ~pl.col("doc_id").is_in(now.change.changed.implode())
+    )  # fmt: skip
+    others = now.known.read("mentions", own.columns, among=moved.select("mention_id"))
+    others = others.drop("event_id").join(moved.select("mention_id", "event_id"), on="mention_id")
+    return pl.concat([own, others.select(own.columns)]).sort("mention_id")
 
 
 def _rows(
-    archive: Archive,
-    now: Now,
-    of_events: pl.DataFrame,
-    gone: pl.Series,
-    actors: ActorsChanged,
-    gazetteer: Gazetteer,
+    archive: Archive, now: Now, touched: pl.DataFrame, gone: pl.Series, renamed: pl.Series, gazetteer: Gazetteer
 ) -> pl.DataFrame:
-    """The timeline's rows of the touched events, and of others that name an actor who is called otherwise now."""
-    named = now.known.naming(actors.changed) if len(actors.changed) else pl.Series("event_id", [], pl.String)
-    outdated = pl.concat([gone, of_events["event_id"]]).unique()
+    """The timeline's rows of the touched events, and of others that name an actor who is called otherwise now.
+
+    ``touched``: mention_id, doc_id, event_id; ``renamed``: ids of actors.
+    """
+    named = now.known.naming(renamed) if len(renamed) else pl.Series("event_id", [], pl.String)
+    outdated = pl.concat([gone, touched["event_id"]]).unique()
     named = named.filter(~named.is_in(outdated.implode()))
     others = now.known.read("mentions", ("mention_id", "doc_id", "event_id"), among=named.to_frame("event_id"))
-    about, mentions = now.of(pl.concat([of_events["doc_id"], others["doc_id"]]).unique())
-    columns = ["mention_id", "event_id"]
-    events = pl.concat([of_events.select(columns), others.select(columns)]).unique("mention_id")
-    shown = mentions.join(events, on="mention_id").sort("mention_id")
-    participants = participants_with_actors(mentions.lazy(), about.lazy(), gazetteer)
-    acting = participants.join(shown.select("mention_id"), on="mention_id", how="semi", maintain_order="left")
-    known = actor_rows(archive, acting["actor_id"].unique(), gazetteer)
-    moves = archive.find("moves", "doc_id", shown["doc_id"].unique())
-    made = timeline(shown.lazy(), about.lazy(), acting.lazy(), known.lazy(), moves).collect()
-    stamps = stamps_of(shown, about.lazy(), acting, known, moves)
+    events = pl.concat([touched, others])
     archive.drop("assembled", ("event_id",), pl.concat([outdated, named]))
+    some = events["doc_id"].unique()
+    participants = participants_with_actors(
+        now.mentions(some, ("mention_id", "doc_id", "participants")).lazy(),
+        now.documents(some, ("doc_id", "published")).lazy(),
+        gazetteer,
+    ).join(events.select("mention_id"), on="mention_id", how="semi", maintain_order="left")  # fmt: skip
+    actors = actor_rows(archive, participants["actor_id"].unique(), gazetteer)
+    parts = events.height // AT_ONCE + 1
+    made = [
+        _assembled(archive, now, part, participants, actors)
+        for (_,), part in events.with_columns(part=pl.col("event_id").hash() % parts).partition_by(
+            "part", as_dict=True, include_key=False
+        ).items()
+    ]  # fmt: skip
+    return pl.concat(made or [pl.DataFrame(schema=ASSEMBLED_SCHEMA)]).select(TIMELINE_COLUMNS).sort(
+        in_order(), nulls_last=True
+    )  # fmt: skip
+
+
+def _assembled(
+    archive: Archive, now: Now, events: pl.DataFrame, participants: pl.DataFrame, actors: pl.DataFrame
+) -> pl.DataFrame:
+    """Rows of some events, which the archive keeps."""
+    shown = now.mentions(events["mention_id"], by="mention_id").join(
+        events.select("mention_id", "event_id"), on="mention_id"
+    ).sort("mention_id")  # fmt: skip
+    acting = participants.join(shown.select("mention_id"), on="mention_id", how="semi", maintain_order="left")
+    documents = now.documents(events["doc_id"].unique())
+    moves = archive.find("moves", "doc_id", events["doc_id"].unique())
+    made = timeline(shown.lazy(), documents.lazy(), acting.lazy(), actors.lazy(), moves).collect()
+    stamps = stamps_of(shown, documents.lazy(), acting, actors, moves)
     archive.add("assembled", made.join(stamps, on="event_id"))
-    return made.select(TIMELINE_COLUMNS).sort(in_order(), nulls_last=True)
+    return made

@@ -14,6 +14,10 @@ from transforms.records import MENTION_SCHEMA, plain_mentions
 from transforms.types import add_family
 
 DOCUMENT_COLUMNS = ("doc_id", "published", "title", "url", "source", "text")
+# What tells which report, and so which event, a mention is of: most of what a mention says is left where it is.
+PLACING = ("mention_id", "doc_id", "event_key", "event_type", "trigger_start", "date_start", "date_end",
+           "date_precision", "date_basis", "confidence")  # fmt: skip
+_ALL = (*MENTION_SCHEMA, "date_start", "date_end", "date_precision")
 
 
 class Tables(Protocol):
@@ -64,31 +68,35 @@ class Now:
     def former(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Documents and mentions (with ``event_id``) that the store has of those that changed."""
         changed = self.change.changed.to_frame()
-        return self._documents(changed), self.known.read("mentions", among=changed)
+        return self.known.read("documents", DOCUMENT_COLUMNS, among=changed), self.known.read("mentions", among=changed)
 
     @cached_property
     def arriving(self) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Documents and mentions of those that changed, as they are now."""
         documents, mentions = self.former
-        own = pl.concat(
-            [self.change.documents["doc_id"], pl.Series("doc_id", sorted(self.change.withdrawn), pl.String)]
-        )
-        stay = ~pl.col("doc_id").is_in(own.implode())  # only whether they count as copies is another
+        own = {*self.change.documents["doc_id"].to_list(), *self.change.withdrawn}
+        stay = ~pl.col("doc_id").is_in(list(own))  # only whether they count as copies is another
         fresh = self.change.documents.select(DOCUMENT_COLUMNS)
+        said = [_plain(each) for each in (self.change.mentions, mentions.filter(stay))]
         return (
             pl.concat([fresh, documents.filter(stay)], how="vertical_relaxed"),
-            pl.concat([_dated(self.change.mentions), _dated(mentions.filter(stay))]),
+            normalise_dates(pl.concat(said).lazy()).select(_ALL).collect(),
         )
 
-    def of(self, documents: pl.Series) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Documents by their ids (each once), and all their mentions."""
-        mine = pl.col("doc_id").is_in(documents.implode())
-        others = documents.filter(~documents.is_in(self.change.changed.implode())).alias("doc_id").to_frame()
-        about, mentions = (frame.filter(mine) for frame in self.arriving)
-        return (
-            pl.concat([about, self._documents(others)], how="vertical_relaxed"),
-            pl.concat([mentions, _dated(self.known.read("mentions", among=others))]),
-        )
+    def documents(self, some: pl.Series, columns: Sequence[str] = DOCUMENT_COLUMNS) -> pl.DataFrame:
+        """Documents by their ids (each once)."""
+        about = self.arriving[0].filter(pl.col("doc_id").is_in(some.implode())).select(columns)
+        others = self.known.read("documents", columns, among=self._unchanged(some))
+        return pl.concat([about, others], how="vertical_relaxed")
+
+    def mentions(self, some: pl.Series, columns: Sequence[str] = _ALL, by: str = "doc_id") -> pl.DataFrame:
+        """The mentions with these values of a column (doc_id, mention_id; each once)."""
+        mine = self.arriving[1].filter(pl.col(by).is_in(some.implode())).select(columns)
+        wanted = some.alias(by).to_frame().join(mine.select(by), on=by, how="anti")
+        others = self.known.read("mentions", tuple({*columns, "doc_id"}), among=wanted)
+        others = others.filter(~pl.col("doc_id").is_in(self.change.changed.implode()))
+        plain = plain_mentions(others) if "participants" in columns else others
+        return pl.concat([mine, plain.select(columns)])
 
     def on(self, days: pl.Series) -> pl.Series:
         """doc_id of the documents with a mention of exactly one of the days."""
@@ -104,9 +112,9 @@ class Now:
         copied = pl.col("doc_id").is_in(sorted(self.change.copies))
         return add_family(mentions.lazy().filter(sure & ~copied)).collect()
 
-    def _documents(self, some: pl.DataFrame) -> pl.DataFrame:
-        return self.known.read("documents", DOCUMENT_COLUMNS, among=some)
+    def _unchanged(self, documents: pl.Series) -> pl.DataFrame:
+        return documents.filter(~documents.is_in(self.change.changed.implode())).alias("doc_id").to_frame()
 
 
-def _dated(mentions: pl.DataFrame) -> pl.DataFrame:
-    return normalise_dates(plain_mentions(mentions).lazy().select(list(MENTION_SCHEMA))).collect()
+def _plain(mentions: pl.DataFrame) -> pl.DataFrame:
+    return plain_mentions(mentions).select(list(MENTION_SCHEMA))

@@ -12,10 +12,10 @@ import polars as pl
 
 from transforms.actors.gazetteer import Gazetteer
 from transforms.actors.participants import participants_with_actors
-from transforms.increment.known import Now
+from transforms.increment.known import PLACING, Now
 from transforms.increment.places import documents_of, events_of_reports, placed
 from transforms.link.archive import MOVED_SCHEMA, Archive
-from transforms.link.moved import moves_of, nearest, united
+from transforms.link.moved import moves_of, nearest, reunited, united
 from transforms.types import add_family
 
 _SIDES = ("old_day", "new_day")
@@ -78,10 +78,11 @@ def _nearest(archive: Archive, now: Now, moves: pl.DataFrame, gazetteer: Gazette
     if moves.is_empty():
         return pl.DataFrame(schema=MOVED_SCHEMA)
     days = pl.concat([moves[side].alias("day") for side in _SIDES])
-    about, mentions = now.of(pl.concat([moves["doc_id"], now.on(days)]).unique())
+    some = pl.concat([moves["doc_id"], now.on(days)]).unique()
+    about, mentions = now.documents(some).lazy(), now.mentions(some)
     told = placed(archive, now.kept(mentions))
-    participants = participants_with_actors(mentions.lazy(), about.lazy(), gazetteer)
-    return nearest(moves, told, about.lazy(), participants, gazetteer)
+    participants = participants_with_actors(mentions.lazy(), about, gazetteer)
+    return nearest(moves, told, about, participants, gazetteer)
 
 
 def _hosts(archive: Archive, leads: pl.Series) -> pl.DataFrame:
@@ -89,8 +90,10 @@ def _hosts(archive: Archive, leads: pl.Series) -> pl.DataFrame:
     return events_of_reports(archive, "lead", leads).rename({"event_id": "host"})
 
 
-def members(archive: Archive, now: Now, reunion: Reunion) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Documents that report one of the events of a reunion, all their mentions, and those of these events (placed)."""
-    about, mentions = now.of(documents_of(archive, reunion.events))
-    of_these = placed(archive, now.kept(mentions)).filter(pl.col("event_id").is_in(reunion.events.implode()))
-    return about, mentions, of_these
+def members(archive: Archive, now: Now, reunion: Reunion) -> pl.DataFrame:
+    """mention_id, doc_id, event_id of all mentions that the events of a reunion have now."""
+    some = documents_of(archive, reunion.events)
+    told = placed(archive, now.kept(now.mentions(some, PLACING)))
+    of_these = told.filter(pl.col("event_id").is_in(reunion.events.implode()))
+    about = now.documents(of_these["doc_id"].unique(), ("doc_id", "published"))
+    return reunited(of_these, about.lazy(), reunion.home).select("mention_id", "doc_id", "event_id")
