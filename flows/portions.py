@@ -7,15 +7,12 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from flows.extract import Extracted
-
-# Mentions in one portion.  Linking takes some 10 kB a mention while it is at work, so that this many take half a
-# gigabyte; each portion costs a few seconds by itself.
-MENTIONS = 40_000
+from flows.settings import PORTION_MENTIONS
 
 Portion = tuple[Extracted, ...]
 
 
-def portions(parts: Sequence[Extracted], most: int = MENTIONS) -> Iterator[Portion]:
+def portions(parts: Sequence[Extracted], most: int = PORTION_MENTIONS) -> Iterator[Portion]:
     """The batches in their order; a portion ends with the batch that fills it.  At least one, be it empty."""
     portion: list[Extracted] = []
     mentions = 0

@@ -13,6 +13,10 @@ DEFAULT_WAREHOUSE = "timeline.duckdb"
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 500_000
 
+# Mentions that are checked and linked together.  Linking takes some 10 kB a mention while it is at work, so that this
+# many take half a gigabyte; each portion costs a few seconds by itself.
+PORTION_MENTIONS = 40_000
+
 
 def home() -> Path:
     """The folder for what is kept between runs but belongs to no warehouse (the flow engine's own store)."""
