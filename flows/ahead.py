@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from queue import Full, Queue
 
 from flows.sources.base import Input
+from flows.sources.credit import Credits
 from flows.sources.reading import Reading
 from flows.watched import Watched
 
@@ -34,16 +35,19 @@ class _Ahead:
 
 
 def side_by_side(sources: Sequence[Watched], reading: Reading) -> Iterator[Input]:
-    """The inputs of all sources, in their order.  What is on the web is read by threads of its own; they end with this
-    iterator, also where it is closed early."""
-    lanes = _lanes(sources)
+    """The inputs of all sources, in their order; of a page that several name, the first of them is credited with it.
+
+    What is on the web is read by threads of its own; they end with this iterator, also where it is closed early.
+    """
+    credited, lanes = Credits(reading.state), _lanes(sources)
     ahead = {each.source: each for lane in lanes for each in lane}
     stop = threading.Event()
     for lane in lanes:
         threading.Thread(target=_read, args=(lane, reading, stop), daemon=True).start()
     try:
         for source in sources:
-            yield from ahead[source].drained() if source in ahead else source.read(reading)
+            inputs = ahead[source].drained() if source in ahead else source.read(reading)
+            yield from map(credited.settled, inputs)
     finally:
         stop.set()
 

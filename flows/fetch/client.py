@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import httpx
 
 from flows.fetch.addresses import checked_url
-from flows.fetch.decoding import ACCEPTED, TooLargeError, megabytes, unpacked
+from flows.fetch.decoding import ACCEPTED, TooLargeError, megabytes, too_large, unpacked
 from flows.fetch.errors import FetchError
 from flows.fetch.limits import FetchLimits
 from flows.fetch.network import Deadline, GuardedBackend, GuardedTransport, Resolve, resolve
@@ -205,7 +205,7 @@ def _body(response: httpx.Response, request: _Request) -> bytes:
         if len(read) > request.limit:
             if request.rules:
                 return bytes(read[: request.limit])
-            raise TooLargeError(f"is larger than {megabytes(request.limit)}, packed or not; reading was stopped")
+            raise too_large(request.limit)
     return bytes(read)
 
 

@@ -45,6 +45,11 @@ def megabytes(size: int) -> str:
     return f"{size // 1_000_000} MB" if size >= 1_000_000 else f"{size} bytes"
 
 
+def too_large(limit: int) -> TooLargeError:
+    """The error of a body of which enough was read to see that it goes on past the limit."""
+    return TooLargeError(f"is larger than {megabytes(limit)}, packed or not; reading was stopped")
+
+
 def _inflated(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
     """gzip (of several members, too), zlib, or bare deflate, of which some servers mean the one and say the other."""
     unpacker, begun = zlib.decompressobj(wbits=47), False  # 47: gzip or zlib, told by the first bytes

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from flows.extraction.model import Document, PublishedBasis
+from flows.fetch.state import Fetched
 
 if TYPE_CHECKING:
     from flows.sources.reading import Reading
@@ -19,14 +20,29 @@ MAX_DOCUMENT_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """That an input came of a web address: of all sources of a run that name one, only one is credited with it.
+
+    ``by`` is who names the address and ``hint`` what it says of the page; ``fetched`` is what the next run has to know
+    of the page, where it could be read.
+    """
+
+    address: str
+    by: str
+    hint: str | None = None
+    fetched: Fetched | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """One thing read: a document, or the reason why it is none.
 
     ``source`` is the path or address as given, with the line where one file holds many.  ``missing`` tells a
     source that is not there at all (exit code 4) from one that holds something unusable (quarantined).
     ``unchanged`` says that the source itself answered "nothing new since you last asked": ``doc_id`` is the document
-    that came of it then (``None`` for a feed or a sitemap).  ``repeats`` names the source of this run that asked for
-    the same address before.  ``passing`` marks a problem that may be gone when asked again.
+    that came of it then (``None`` for a feed or a sitemap).  ``repeats`` names the source of this run that is
+    credited with the same address.  ``passing`` marks a problem that may be gone when asked again.  ``claim`` is the
+    address that it came of, if it came of the web.
     """
 
     source: str
@@ -38,6 +54,7 @@ class Input:
     doc_id: str | None = None
     repeats: str | None = None
     passing: bool = False
+    claim: Claim | None = None
 
     @property
     def content_hash(self) -> str:

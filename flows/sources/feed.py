@@ -14,7 +14,7 @@ import feedparser  # type: ignore[import-untyped]
 
 from flows.extraction.model import PublishedBasis
 from flows.fetch.addresses import identity
-from flows.sources.base import Input
+from flows.sources.base import Claim, Input
 from flows.sources.facts import Article, Facts, Known, assemble, given
 from flows.sources.formats.html import fragment_text
 from flows.sources.formats.page_date import whole_day
@@ -86,14 +86,15 @@ class Feed:
         own = _own_text(entry)
         source = address or f"{listing.name}:{number}"
         if not self.full_text or address is None or not is_address(address):
-            return _entry_alone(source, own, known, reading, address)
+            claim = Claim(address, listing.name) if address else None
+            return replace(_entry_alone(source, own, known), claim=claim)
         item = read_page(address, reading, known, hint=_hint(entry), by=listing.name)
         if item.problem is None or not own:
             return item
         if reading.state.met(address):
             return replace(item, problem=f"{item.problem}; what was read of it before stays")
         note = f"only the feed's own text, since its page gives none ({item.problem})"
-        return replace(assemble(Article(own, note=note), source, known), passing=item.passing)
+        return replace(assemble(Article(own, note=note), source, known), passing=item.passing, claim=item.claim)
 
 
 def looks_like_feed(content: bytes, media_type: str = "") -> bool:
@@ -106,10 +107,7 @@ def looks_like_feed(content: bytes, media_type: str = "") -> bool:
     )
 
 
-def _entry_alone(source: str, own: str, known: Known, reading: Reading, address: str | None) -> Input:
-    asked = reading.first_to_ask(address, source) if address else None
-    if asked is not None:
-        return Input(source, repeats=asked)
+def _entry_alone(source: str, own: str, known: Known) -> Input:
     if not own:
         return Input(source, problem="the entry holds no text of its own")
     return assemble(Article(own), source, known)

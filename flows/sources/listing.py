@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flows.fetch.client import Answer
 from flows.fetch.errors import FetchError
 from flows.fetch.state import Fetched
-from flows.sources.base import Input
+from flows.sources.base import Claim, Input
 from flows.sources.reading import Reading
 
 
@@ -24,29 +24,32 @@ class Listing:
 
 def fetch_listing(address: str, reading: Reading, *, limit: int | None = None) -> Listing | Input:
     """The listing behind an address, or the input that says that nothing is new in it, or why it cannot be read."""
-    asked = reading.first_to_ask(address, address)
-    if asked is not None:
-        return Input(address, repeats=asked)
     try:
-        answer = reading.client.get(address, reading.state.before(address), limit=limit)
+        answer = reading.ask(address, limit=limit)
     except FetchError as error:
-        return Input(address, problem=str(error), missing=True, passing=error.passing)
+        claim = Claim(address, address)
+        return Input(address, problem=str(error), missing=True, passing=error.passing, claim=claim)
     return listing_of(address, answer)
 
 
 def listing_of(address: str, answer: Answer) -> Listing | Input:
     """The same for an answer that is there already."""
     if answer.unchanged:
-        return Input(address, unchanged=True)
+        return Input(address, unchanged=True, claim=Claim(address, address))
     fetched = Fetched(address, answer.etag, answer.last_modified, answer.body_hash)
     return Listing(address, answer.content, answer.media_type, fetched)
 
 
 def remembered(listing: Listing, inputs: Iterable[Input], reading: Reading) -> Iterator[Input]:
-    """The inputs; after the last one the listing is remembered, unless one of them should be asked for again."""
+    """The inputs; after the last one the listing is remembered, unless one of them should be asked for again.
+
+    Two sources may take different pages of one listing: it is remembered where both are through with theirs.
+    """
     done = True
+    if listing.fetched is not None:
+        reading.state.open(listing.fetched)
     for item in inputs:
         done = done and not item.passing
         yield item
     if done and listing.fetched is not None:
-        reading.state.learn(listing.fetched)
+        reading.state.close(listing.fetched)

@@ -39,6 +39,14 @@ class Page:
     published: dt.date | None = None
 
 
+@dataclass(slots=True)
+class _Walk:
+    """One reading of a sitemap with all below it: how many pages it may ask for still, and what it has come by."""
+
+    left: int
+    met: set[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Sitemap:
     """The pages that a sitemap, or an index of sitemaps, names."""
@@ -60,7 +68,7 @@ class Sitemap:
         """One input a page; one for each sitemap in which nothing is new or that cannot be read."""
         reading = reading or Reading()
         if is_address(self.location):
-            yield from self._fetched(self.location, reading, [self.limit], 1)
+            yield from self._fetched(self.location, reading, _Walk(self.limit, set()), 1)
             return
         for place in places(self.location, ENDINGS):
             if isinstance(place, Input):
@@ -75,16 +83,20 @@ class Sitemap:
 
     def pages(self, listing: Listing, reading: Reading) -> Iterator[Input]:
         """The inputs of a sitemap that was fetched."""
-        return self._remembered(listing, reading, [self.limit], 1)
+        return self._remembered(listing, reading, _Walk(self.limit, {listing.name}), 1)
 
-    def _fetched(self, address: str, reading: Reading, left: list[int], depth: int) -> Iterator[Input]:
+    def _fetched(self, address: str, reading: Reading, walk: _Walk, depth: int) -> Iterator[Input]:
+        if address in walk.met:
+            yield Input(address, repeats=address)
+            return
+        walk.met.add(address)
         listing = fetch_listing(address, reading, limit=_MOST_BYTES)
-        yield from (listing,) if isinstance(listing, Input) else self._remembered(listing, reading, left, depth)
+        yield from (listing,) if isinstance(listing, Input) else self._remembered(listing, reading, walk, depth)
 
-    def _remembered(self, listing: Listing, reading: Reading, left: list[int], depth: int) -> Iterator[Input]:
-        return remembered(listing, self._inputs(listing, reading, left, depth), reading)
+    def _remembered(self, listing: Listing, reading: Reading, walk: _Walk, depth: int) -> Iterator[Input]:
+        return remembered(listing, self._inputs(listing, reading, walk, depth), reading)
 
-    def _inputs(self, listing: Listing, reading: Reading, left: list[int], depth: int) -> Iterator[Input]:
+    def _inputs(self, listing: Listing, reading: Reading, walk: _Walk, depth: int) -> Iterator[Input]:
         try:
             sitemaps, named = parse(listing.content)
         except (ValueError, FetchError) as error:
@@ -95,22 +107,29 @@ class Sitemap:
             return
         for address in sitemaps:
             joined = urljoin(listing.name, address)
-            if left[0] > 0 and is_address(joined):
-                yield from self._fetched(joined, reading, left, depth + 1)
+            if not is_address(joined):
+                continue
+            if walk.left == 0:
+                yield self._more(listing)
+                return
+            yield from self._fetched(joined, reading, walk, depth + 1)
         for page in filter(self._wanted, named):
             address = urljoin(listing.name, page.address)
             if not is_address(address):
                 yield Input(listing.name, problem=f"names {address[:100]!r}, which is no web address")
                 continue
-            if left[0] == 0:
-                # What is left out is asked for in the next run, which the mark keeps from taking the sitemap for done.
-                reason = f"names more than {self.limit} pages; the others are left out (option limit)"
-                yield Input(listing.name, problem=reason, passing=True)
+            if walk.left == 0:
+                yield self._more(listing)
                 return
             item = read_page(address, reading, self._known(page), hint=page.changed, by=listing.name)
             # Pages known already cost nothing, so that run after run gets further into a long sitemap.
-            left[0] -= 0 if item.unchanged else 1
+            walk.left -= 0 if item.unchanged else 1
             yield item
+
+    def _more(self, listing: Listing) -> Input:
+        """What is left out is asked for in the next run, which the mark keeps from taking the sitemap for done."""
+        reason = f"names more than {self.limit} pages; the others are left out (option limit)"
+        return Input(listing.name, problem=reason, passing=True)
 
     def _known(self, page: Page) -> Known:
         basis = PublishedBasis.METADATA if page.published else PublishedBasis.NONE

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flows.fetch.errors import FetchError
-from flows.sources.base import Input
+from flows.sources.base import Claim, Input
 from flows.sources.decode import decode
 from flows.sources.facts import Known, given
 from flows.sources.feed import Feed, looks_like_feed
@@ -30,20 +30,15 @@ class Address:
     def read(self, reading: Reading | None = None) -> Iterator[Input]:
         """One input for a page; those of its pages for a feed or a sitemap."""
         reading = reading or Reading()
-        before = reading.state.before(self.location)
-        asked = reading.first_to_ask(self.location, self.location)
-        if asked is not None:
-            yield Input(self.location, repeats=asked, doc_id=before.doc_id if before else None)
-            return
+        claim = Claim(self.location, self.location)
         try:
-            answer = reading.client.get(self.location, before)
+            answer = reading.ask(self.location)
         except FetchError as error:
-            yield Input(self.location, problem=str(error), missing=True, passing=error.passing)
+            yield Input(self.location, problem=str(error), missing=True, passing=error.passing, claim=claim)
             return
         feed, sitemap = looks_like_feed(answer.content, answer.media_type), looks_like_sitemap(answer.content)
         if answer.unchanged or not (feed or sitemap):
-            known = Known(under=given(self.published))
-            yield read_answer(self.location, answer, reading, known, before=before)
+            yield read_answer(answer, reading, Known(under=given(self.published)), claim)
             return
         listing = listing_of(self.location, answer)
         assert not isinstance(listing, Input)

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from flows.ahead import side_by_side
 from flows.extraction.model import PublishedBasis
 from flows.fetch.client import Client
 from flows.fetch.state import FetchState
@@ -15,6 +16,7 @@ from flows.sources.reading import Reading
 from flows.sources.registry import make
 from flows.sources.sitemap import Sitemap
 from flows.sources.urls import Address, Urls
+from flows.watched import Watched
 from tests.sources.site import STORY, limits, page
 
 
@@ -30,7 +32,7 @@ class Runs:
         ledger = Ledger(self.known, self.version)
         with Reading(limits(**self.given), state) as reading:
             reading._client = Client(reading.limits, sleep=lambda _: None)
-            items = [item for source in sources for item in source.read(reading)]
+            items = list(side_by_side([Watched("", [source]) for source in sources], reading))
         taken = [ledger.take(item) for item in items]
         for item, document in zip(items, taken, strict=True):
             if document is not None:
@@ -249,6 +251,17 @@ def test_a_long_sitemap_is_read_further_in_each_run(site):
     assert runs.read(Sitemap(site.url("/s.xml"), limit=2))[1] == {"loaded": 2, "unchanged": 2, "quarantined": 1}
     assert runs.read(Sitemap(site.url("/s.xml"), limit=2))[1] == {"loaded": 1, "unchanged": 4}
     assert runs.read(Sitemap(site.url("/s.xml"), limit=2))[1] == {"unchanged": 1}
+
+
+def test_an_index_is_read_on_where_the_limit_ended_between_two_sitemaps(site):
+    for name in ("1", "2"):
+        site.put_known(f"/{name}.xml", sitemap((site.url(f"/{name}"), "")), kind="application/xml")
+        site.put_known(f"/{name}", page(story=f"{STORY} {name}"))
+    site.put_known("/s.xml", index(site.url("/1.xml"), site.url("/2.xml")), kind="application/xml")
+    runs = Runs()
+    assert runs.read(Sitemap(site.url("/s.xml"), limit=1))[1] == {"loaded": 1, "quarantined": 1}
+    assert runs.read(Sitemap(site.url("/s.xml"), limit=1))[1] == {"loaded": 1, "unchanged": 1}
+    assert runs.read(Sitemap(site.url("/s.xml"), limit=1))[1] == {"unchanged": 1}
 
 
 @pytest.mark.parametrize(
