@@ -19,6 +19,7 @@ from flows.batches import Extraction, read_and_extract
 from flows.errors import DatelineError
 from flows.extract import extractor_version
 from flows.extraction.pipeline import ExtractionSettings
+from flows.fetch.kept import Kept
 from flows.fetch.state import FetchState
 from flows.ledger import Known, Ledger
 from flows.linking import Linking
@@ -78,8 +79,9 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     known = {} if request.again else _known(store, retry=request.retry)
     ledger = Ledger(known, version)
     spooled = spool.opened(store.work / "extracted", version)
+    pages = Kept(store.work / "pages", _purpose(request))
 
-    with Reading(request.fetch, _fetched(request, store, known, version)) as reading:
+    with Reading(request.fetch, _fetched(request, store, known, version), pages) as reading:
         extracted = read_and_extract(request, settings, ledger, spooled, reading, tell)
     digest = standstill.made_from(request, version, settings.threshold)
     taken = Intake(request, run, store, gate, ledger, linking, tell).take(extracted.parts, digest)
@@ -102,6 +104,7 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
         release = store.finish(record, log)
         spooled.clear()
         standstill.remember(store, run.run_id, digest, since)
+    pages.clear()  # what was refused is asked for again, as it may be put right
     report = _report(run, request, ledger, extracted, taken, checked, release)
     report = replace(with_outputs(request, store.work, report, looked=not taken.stands), seconds=run.seconds)
     board.finished(report)
@@ -169,6 +172,14 @@ def _linking(request: BuildRequest, settings: ExtractionSettings) -> Linking:
 def _known(store: Store, *, retry: bool) -> dict[str, Known]:
     columns = store.known_documents(retry=retry).select("doc_id", "content_hash", "extractor_version")
     return {doc_id: Known(content, extractor) for doc_id, content, extractor in columns.iter_rows()}
+
+
+def _purpose(request: BuildRequest) -> str:
+    """Which runs may go on with the pages of one that did not end: those that ask for the same, by the same manners.
+
+    A backfill asks for everything anew, so that it takes up a backfill only.
+    """
+    return repr((request.window, request.again, request.retry, request.fetch))
 
 
 def _fetched(request: BuildRequest, store: Store, known: dict[str, Known], version: str) -> FetchState:
