@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urljoin
@@ -20,7 +20,7 @@ from flows.sources.formats.html import fragment_text
 from flows.sources.formats.page_date import whole_day
 from flows.sources.listing import Listing, fetch_listing, remembered
 from flows.sources.options import doc
-from flows.sources.pages import read_page
+from flows.sources.pages import named_again, read_page
 from flows.sources.places import is_address, places, unreadable
 from flows.sources.reading import Reading
 
@@ -71,13 +71,18 @@ class Feed:
             reason = parsed.get("bozo_exception")
             yield Input(listing.name, problem=f"is no feed ({reason or 'neither RSS nor Atom'})", missing=True)
             return
+        named: set[str] = set()
         for number, entry in enumerate(parsed.entries[: self.limit], 1):
             try:
-                yield self._entry(entry, listing, number, reading, rss=version.startswith("rss"))
+                item = self._entry(entry, listing, number, reading, named, rss=version.startswith("rss"))
+                named.add(item.source)
+                yield item
             except (ValueError, TypeError, AttributeError, KeyError) as error:
                 yield Input(f"{listing.name}:{number}", problem=f"the entry is broken ({error})")
 
-    def _entry(self, entry: Any, listing: Listing, number: int, reading: Reading, *, rss: bool) -> Input:
+    def _entry(
+        self, entry: Any, listing: Listing, number: int, reading: Reading, named: Container[str], *, rss: bool
+    ) -> Input:
         link = entry.get("link")
         # NOTE: only http and https; what else a feed links to (a file of ours, say) must not be opened.
         address = urljoin(listing.name, link.strip()) if isinstance(link, str) and link.strip() else None
@@ -88,6 +93,8 @@ class Feed:
         if not self.full_text or address is None or not is_address(address):
             claim = Claim(address, listing.name) if address else None
             return replace(_entry_alone(source, own, known), claim=claim)
+        if address in named:
+            return named_again(address, listing.name)
         item = read_page(address, reading, known, hint=_hint(entry), by=listing.name)
         if item.problem is None or not own:
             return item

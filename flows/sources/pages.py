@@ -33,6 +33,11 @@ def read_page(
     return read_answer(answer, reading, known, claim, form=form)
 
 
+def named_again(address: str, by: str) -> Input:
+    """The input of a page that one listing names a second time: nothing is asked, whatever is said of it there."""
+    return Input(address, repeats=by, claim=Claim(address, by))
+
+
 def read_answer(answer: Answer, reading: Reading, known: Known, claim: Claim, *, form: str | None = None) -> Input:
     """The input of a page that was fetched; it is remembered if it could be read and the source is credited with it."""
     address, before = claim.address, reading.state.before(claim.address)

@@ -19,7 +19,7 @@ from flows.sources.facts import Facts, Known, given
 from flows.sources.formats.page_date import whole_day
 from flows.sources.listing import Listing, fetch_listing, remembered
 from flows.sources.options import doc
-from flows.sources.pages import read_page
+from flows.sources.pages import named_again, read_page
 from flows.sources.places import is_address, places, unreadable
 from flows.sources.reading import Reading
 
@@ -118,9 +118,13 @@ class Sitemap:
             if not is_address(address):
                 yield Input(listing.name, problem=f"names {address[:100]!r}, which is no web address")
                 continue
+            if address in walk.met:
+                yield named_again(address, listing.name)
+                continue
             if walk.left == 0:
                 yield self._more(listing)
                 return
+            walk.met.add(address)
             item = read_page(address, reading, self._known(page), hint=page.changed, by=listing.name)
             # Pages known already cost nothing, so that run after run gets further into a long sitemap.
             walk.left -= 0 if item.unchanged else 1

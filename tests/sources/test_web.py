@@ -203,6 +203,21 @@ def test_the_same_address_in_two_feeds_is_asked_for_once(site):
     assert items[1].repeats == site.url("/feed")
 
 
+def test_a_page_that_one_listing_names_twice_is_asked_for_once_and_not_again_in_the_next_run(site):
+    site.put_known("/a", page())
+    site.put_known("/b", page("B", story=f"B. {STORY}"))
+    site.put("/feed", rss(entry("/a", "One"), entry("/a", "Another")))
+    site.put("/s.xml", sitemap(*((site.url("/b"), f"<lastmod>2025-01-0{day}</lastmod>") for day in (1, 2))))
+    runs, sources = Runs(), (Feed(site.url("/feed")), Sitemap(site.url("/s.xml")))
+    items, counts = runs.read(*sources)
+    assert counts == {"loaded": 2, "duplicate": 2}
+    assert [item.repeats for item in items if item.repeats] == [site.url("/feed"), site.url("/s.xml")]
+    site.put("/feed", rss(entry("/a", "One"), entry("/a", "Another"), entry("/none")))
+    site.asked.clear()
+    assert runs.read(*sources)[1] == {"unchanged": 2, "duplicate": 1, "quarantined": 1}
+    assert site.pages_asked == ["/feed", "/none", "/s.xml"]
+
+
 def sitemap(*pages):
     lines = "".join(f"<url><loc>{url}</loc>{more}</url>" for url, more in pages)
     return f'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{lines}</urlset>'.encode()
