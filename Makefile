@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := $(VENV)-bench
+# Two workers; groups of tests (tests/conftest.py) in the order in which they stand there, the longest first.
+ON_TWO := -n 2 --dist loadgroup --no-loadscope-reorder
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: help setup timeline test faults integration check format picture bench bench-timex bench-extract bench-link bench-link-scale bench-store bench-build bench-flow bench-site site-assets screenshots lock clean
@@ -27,13 +29,13 @@ timeline: $(READY)  ## Build the timeline of the sample articles and print it
 	@$(BIN)/dateline timeline --warehouse timeline.duckdb
 
 test: $(READY)  ## Run the tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not faults and not integration"
+	@$(BIN)/python -m pytest $(ON_TWO) -m "not faults and not integration"
 
 faults: $(READY)  ## Run the long draw of fault injections
 	@$(BIN)/python -m pytest -m faults
 
-integration: $(READY)  ## Run the tests that need real servers on loopback (one after the other)
-	@$(BIN)/python -m pytest -m integration
+integration: $(READY)  ## Run the tests that need real servers on loopback
+	@$(BIN)/python -m pytest $(ON_TWO) -m integration
 
 check: $(READY)  ## Lint, types, import contracts
 	@$(BIN)/ruff check .

@@ -22,13 +22,27 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 
+# Begun first, so that no worker is left alone with them at the end: what takes longest, and what waits for the clock.
+FIRST = ("builds", "tests/integration/prefect/test_schedules.py")
+
+
 @pytest.hookimpl(tryfirst=True)  # before xdist, which reads the marks in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that run builds stay together on one worker, and otherwise those of one file (module fixtures)."""
-    for item in items:
-        builds = {"built", "with_server"} & set(getattr(item, "fixturenames", ()))
-        group = "builds" if builds else item.nodeid.split("::")[0]
+    """Tests of one file stay together on one worker (module fixtures), and so do all that share the session's build.
+
+    Of the integration tests each file is for itself: they bring servers and folders of their own, on ports that the
+    system gives them.
+    """
+    groups = {item: _group(item) for item in items}
+    for item, group in groups.items():
         item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: groups[item] not in FIRST)
+
+
+def _group(item: pytest.Item) -> str:
+    builds = {"built", "with_server"} & set(getattr(item, "fixturenames", ()))
+    alone = item.get_closest_marker("integration") is not None
+    return "builds" if builds and not alone else item.nodeid.split("::")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -97,6 +99,9 @@ class Api:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
+    def delete(self, path: str) -> None:
+        urllib.request.urlopen(urllib.request.Request(f"{self.url}{path}", method="DELETE"), timeout=60).close()
+
     def up(self) -> bool:
         try:
             urllib.request.urlopen(f"{self.url}/health", timeout=10).close()
@@ -130,27 +135,61 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """An engine with a home of its own."""
-    (tmp_path / "home" / "prefect").mkdir(parents=True)
+def _home(folder: Path) -> dict[str, str]:
+    """The environment of an engine whose home lies in a folder."""
+    (folder / "home" / "prefect").mkdir(parents=True)
     return {
-        "DATELINE_HOME": str(tmp_path / "home"),
-        "PREFECT_HOME": str(tmp_path / "home" / "prefect"),
+        "DATELINE_HOME": str(folder / "home"),
+        "PREFECT_HOME": str(folder / "home" / "prefect"),
         "DO_NOT_TRACK": "1",
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     }
 
 
-@pytest.fixture
-def server(tmp_path: Path, environment: dict[str, str]) -> Iterator[Api]:
+@dataclass(frozen=True)
+class Engine:
+    """A server that all tests of a module use in turn, and an empty store, the making of which takes long."""
+
+    api: Api
+    store: Path
+
+    def clear(self) -> None:
+        """Leave nothing on the server of what another test had there."""
+        for kind, name in (("deployments", "id"), ("flow_runs", "id"), ("work_pools", "name")):
+            while found := self.api.post(f"/{kind}/filter"):  # two hundred at a time
+                for each in found:
+                    self.api.delete(f"/{kind}/{each[name]}")
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """`prefect server start`, as someone who runs many things with it would."""
-    port = free_port()
-    command = ["prefect", "server", "start", "--port", str(port), "--no-ui"]
-    log = tmp_path / "server.log"
-    with running(command, environment, tmp_path, log) as process:
+    folder = tmp_path_factory.mktemp("engine")
+    environment, port, log = _home(folder), free_port(), folder / "server.log"
+    with running(["prefect", "server", "start", "--port", str(port), "--no-ui"], environment, folder, log) as process:
         api = Api(f"http://127.0.0.1:{port}/api")
         until("the server answers", lambda: process.poll() is not None or api.up())
         assert process.poll() is None, log.read_text()
-        environment["PREFECT_API_URL"] = api.url
-        yield api
+        store = folder / "empty.db"
+        with (
+            contextlib.closing(sqlite3.connect(folder / "home" / "prefect" / "prefect.db")) as full,
+            contextlib.closing(sqlite3.connect(store)) as empty,
+        ):
+            full.backup(empty)
+        yield Engine(api, store)
+
+
+@pytest.fixture
+def environment(tmp_path: Path, engine: Engine) -> dict[str, str]:
+    """An engine with a home of its own, in which nothing has ever run."""
+    made = _home(tmp_path)
+    shutil.copy(engine.store, Path(made["PREFECT_HOME"]) / "prefect.db")
+    return made
+
+
+@pytest.fixture
+def server(engine: Engine, environment: dict[str, str]) -> Api:
+    """The module's server with nothing on it, in the place of one that the test would have to start."""
+    engine.clear()
+    environment["PREFECT_API_URL"] = engine.api.url
+    return engine.api

@@ -41,6 +41,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def environment(folder: Path) -> dict[str, str]:
+    """Builds that start a server of their own; those with ``with_server`` ask one that runs."""
     return {"DATELINE_HOME": str(folder / "home"), "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true"}
 
 
@@ -116,8 +117,8 @@ def _same(one: Path, other: Path) -> None:
         assert (one / name).read_bytes() == (other / name).read_bytes(), name
 
 
-def test_processes_give_the_dataset_of_threads(folder: Path, environment: dict[str, str], by_threads: Path) -> None:
-    _same(by_threads, _exported(folder, environment, "processes", "processes"))
+def test_processes_give_the_dataset_of_threads(folder: Path, with_server: dict[str, str], by_threads: Path) -> None:
+    _same(by_threads, _exported(folder, with_server, "processes", "processes"))
 
 
 def test_a_dask_cluster_gives_the_dataset_of_threads(
@@ -128,18 +129,18 @@ def test_a_dask_cluster_gives_the_dataset_of_threads(
 
 
 def test_a_worker_killed_half_way_changes_nothing_but_the_time(
-    folder: Path, environment: dict[str, str], by_threads: Path
+    folder: Path, with_server: dict[str, str], by_threads: Path
 ) -> None:
-    with _dask(folder, environment) as (address, workers):
+    with _dask(folder, with_server) as (address, workers):
         _settings(folder, "killed", "dask", f'address = "{address}"')
-        build = _building(folder, environment)
+        build = _building(folder, with_server)
         spool = folder / "killed.duckdb.work" / "extracted"
         until("a batch has landed", lambda: list(spool.glob("*.failed.json")) or build.poll() is not None)
         assert build.poll() is None, "the build ended before the worker could be killed"
         workers[0].send_signal(signal.SIGKILL)
         _ended_well(build)
         assert workers[0].wait(60) == -signal.SIGKILL
-    _same(by_threads, _export(folder, environment, "killed"))
+    _same(by_threads, _export(folder, with_server, "killed"))
 
 
 def test_workers_of_a_killed_build_end_with_it(folder: Path, environment: dict[str, str]) -> None:
