@@ -30,7 +30,7 @@ class Fetched:
         """The same with what a listing says of the page now; what others said stays."""
         if hint is None:
             return self
-        return replace(self, hint=json.dumps({**_by_listing(self.hint), by: hint}, ensure_ascii=False, sort_keys=True))
+        return replace(self, hint=json.dumps({**_by_listing(self.hint), by: hint}, sort_keys=True))
 
     def heard(self, by: str, hint: str | None) -> bool:
         """Whether the listing said just this when the page was last asked for, so that there is no need to ask."""

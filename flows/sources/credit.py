@@ -44,9 +44,10 @@ class Credits:
             if claim.fetched is not None:
                 self._state.learn(claim.fetched)
             return item
-        if credit.unchanged and item.document is not None:
-            self._state.overdue(claim.address)
-        elif claim.fetched is not None:
-            self._state.hear(claim.address, claim.by, claim.hint)
+        if claim.fetched is not None:
+            if credit.unchanged and item.document is not None:
+                self._state.overdue(claim.address)
+            else:
+                self._state.hear(claim.address, claim.by, claim.hint)
         before = self._state.before(claim.address)
         return Input(item.source, repeats=credit.by, doc_id=before.doc_id if before else None)

@@ -189,6 +189,22 @@ def test_a_change_that_only_the_second_feed_announces_is_read_for_the_first_in_t
         assert ["New. " in document.text for document in after[2]] == [True]
 
 
+def test_a_feed_that_fetches_no_pages_says_nothing_of_whether_they_have_changed(hosts):
+    one, two, agency = hosts
+    agency.put_known("/shared", page("Shared"))
+    feeds = Feed(one.url("/feed")), Feed(two.url("/feed"), full_text=False)
+    text = f"<description>{STORY}</description>"
+    for site in (one, two):
+        site.put("/feed", rss(entry(agency.url("/shared"), more=text)))
+    room = Newsroom(*hosts)
+    room.remember(room.read("in turn", *feeds))
+    one.put("/feed", rss(entry(agency.url("/shared"), more=text), entry(agency.url("/none"))))
+    two.put("/feed", rss(entry(agency.url("/shared"), "Another title", more=text)))
+    _, entries, _, rows = alike(room, *feeds)
+    assert [each.outcome for each in entries] == ["unchanged", "quarantined", "duplicate"]
+    assert {site.url("/feed") for site in (one, two)} <= {row["address"] for row in rows}
+
+
 def test_two_sources_may_take_different_pages_of_one_sitemap_which_is_known_when_both_are_through(hosts):
     agency = hosts[2]
     pages = [(agency.url(f"/{name}/{number}"), "") for name in ("news", "sports") for number in range(2)]
