@@ -46,15 +46,24 @@ class Linking:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
-    """What the store has to write; the documents that this run's newer readings replace (id to source); the events
-    that former mentions carry on; all copies; what is to be told of corrections."""
+class Told:
+    """What is to be told of linking, and what the next portion and the end of the run need: whether all was linked
+    (``complete``) or what was new; the documents that newer readings replace (id to source); the events that former
+    mentions carry on; all copies; what there is to say of corrections."""
 
-    changes: Changes
+    complete: bool
     replaced: dict[str, str]
     carried: pl.DataFrame
     copies: pl.DataFrame
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What the store has to write, and what is to be told."""
+
+    changes: Changes
+    told: Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,8 @@ def link(
         few = passed.documents.height + len(older) <= _MUCH * standing.height
         # a run that goes on from itself is at work on many documents, portion after portion
         if goes_on and not linking.corrections and (few or archive.state == run_id):
-            linked = Linked(_increment(store, archive, arrived, linking), older, carried, arrived.copies)
+            changes = _increment(store, archive, arrived, linking)
+            linked = Linked(changes, Told(False, older, carried, arrived.copies))
         else:
             linked = _whole(store, archive, arrived, linking)
         archive.holds(run_id)
@@ -204,9 +214,8 @@ def _whole(store: Store, archive: KeyedTables, arrived: _Arrived, linking: Linki
         links=built.links,
         removed_documents=tuple(sorted(arrived.older)),
     )
-    return Linked(
-        changes, arrived.older, arrived.carried, arrived.copies, tuple(built.corrections["warning"].drop_nulls())
-    )
+    warnings = tuple(built.corrections["warning"].drop_nulls())
+    return Linked(changes, Told(True, arrived.older, arrived.carried, arrived.copies, warnings))
 
 
 def _standing(store: Store, passed: MentionsPassed, older: dict[str, str]) -> pl.DataFrame:

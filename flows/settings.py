@@ -13,9 +13,9 @@ DEFAULT_WAREHOUSE = "timeline.duckdb"
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 500_000
 
-# Mentions that are checked and linked together.  Linking takes some 10 kB a mention while it is at work, so that this
-# many take half a gigabyte; each portion costs a few seconds by itself.
-PORTION_MENTIONS = 40_000
+# Mentions that are checked and linked together.  Linking takes some 8 kB a mention while it is at work: this many
+# take a gigabyte.  Smaller portions cost time: each looks up what it touches of those before.
+PORTION_MENTIONS = 150_000
 
 
 def home() -> Path:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import polars as pl
 
 from expectations.gate import Gate
+from expectations.passage import MentionsPassed
 from flows import standstill
 from flows.bookkeeping import Stamp, standing
 from flows.extract import Extracted
 from flows.ledger import Ledger
-from flows.linking import Linked, Linking, Since, former_ids, link
+from flows.linking import Linked, Linking, Since, Told, former_ids, link
 from flows.portions import portions
 from flows.publish import Fresh, check_mentions, gather
 from flows.request import BuildRequest
@@ -57,38 +58,37 @@ class Intake:
             return TakenIn(Screened.nothing(), (), None, since, stands=True)
         # what people have decided can mean any event, so all is linked at once then
         split = [parts] if self.linking.corrections else portions(parts)
-        screened, done, goes_on = Screened.nothing(), list[Linked](), Since(since) if since else None
+        screened, done, goes_on = Screened.nothing(), list[Told](), Since(since) if since else None
         for portion in split:
-            fresh = gather(portion, chosen)
-            screened, linked = self._portion(fresh, screened, goes_on)
-            if linked is None:
+            passed, mentions = self._checked(gather(portion, chosen))
+            screened = screened.and_(passed, mentions)
+            if screened.result.stopping:
                 return TakenIn(screened, _notes(self.request, done), None, None)
+            linked = self._linked(passed, goes_on)
             self._write(linked, first=not done)
-            done.append(linked)
-            goes_on = Since(self.run.run_id, linked.copies)
-        if any(not each.changes.complete for each in done):
+            done.append(linked.told)
+            goes_on = Since(self.run.run_id, linked.told.copies)
+        if not all(each.complete for each in done):
             carried = pl.concat([each.carried for each in done])
             self.store.add(self.run.run_id, former_ids(self.store, carried))
         copies = done[-1].copies
         self.ledger.mark_copies(dict(copies.select("copy_id", "doc_id").iter_rows()))
         return TakenIn(screened, _notes(self.request, done), copies, self.run.run_id)
 
-    def _portion(self, fresh: Fresh, before: Screened, since: Since | None) -> tuple[Screened, Linked | None]:
-        """A portion checked and linked; not linked where a check forbids it."""
-        limits = self.request.tasks
+    def _checked(self, fresh: Fresh) -> tuple[MentionsPassed, int]:
+        """What of a portion passes, and how many mentions it had."""
         self.tell(f"checking {len(fresh.mentions)} mentions of {len(fresh.documents)} documents")
-        check = check_mentions.with_options(timeout_seconds=limits.check_timeout)
+        check = check_mentions.with_options(timeout_seconds=self.request.tasks.check_timeout)
         passed = check(self.gate, self.store, fresh, self.run.run_id)
         held = set(fresh.documents["doc_id"]) - set(passed.documents["doc_id"])
         self.ledger.hold_back(held, "failed a check; the table quarantine says which")
-        screened = before.and_(passed, len(fresh.mentions))
-        if screened.result.stopping:
-            return screened, None
+        return passed, len(fresh.mentions)
+
+    def _linked(self, passed: MentionsPassed, since: Since | None) -> Linked:
         self.tell("linking")
-        linked = link.with_options(timeout_seconds=limits.link_timeout)(
+        return link.with_options(timeout_seconds=self.request.tasks.link_timeout)(
             self.store, passed, self.linking, frozenset(self.ledger.chosen), self.run.run_id, since
         )
-        return screened, linked
 
     def _write(self, linked: Linked, *, first: bool) -> None:
         if first:
@@ -97,6 +97,6 @@ class Intake:
             self.store.add(self.run.run_id, linked.changes)
 
 
-def _notes(request: BuildRequest, done: list[Linked]) -> tuple[str, ...]:
+def _notes(request: BuildRequest, done: list[Told]) -> tuple[str, ...]:
     missed = [f"{request.corrections}: {warning}" for each in done for warning in each.warnings]
     return (*missed, *(f"{source}: replaces its earlier version" for each in done for source in each.replaced.values()))

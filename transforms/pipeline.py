@@ -86,13 +86,14 @@ def build(
     kept = kept.filter(~pl.col("doc_id").is_in(list(copies)))
     linked = link_kept(archive, kept, documents, participants, names)
     placed = dated.join(events_of(kept.lazy(), linked.events), on="mention_id", how="left", maintain_order="left")
+    del dated, kept  # NOTE: as large as all the rest
     moved = join_moved(placed, documents, participants, names)
-    placed = moved.placed
-    events, regrouped = regroup(placed, documents.select("doc_id", "published").collect(), corrections)
+    events, regrouped = regroup(moved.placed, documents.select("doc_id", "published").collect(), corrections)
     placed = placed.drop("event_id").join(events, on="mention_id", how="left", maintain_order="left")
     named = counted(participants)
     actors = with_those_meant(actors_named(named), names)
-    shown = placed.filter(pl.col("event_id").is_not_null())
+    lists = [name for name, kind in placed.schema.items() if isinstance(kind, pl.List)]  # of no use to a row
+    shown = placed.drop(lists).filter(pl.col("event_id").is_not_null())
     rows = timeline_kept(archive, shown, documents, participants, actors, moved.moves)
     rows, changed = set_fields(rows, placed, corrections)
     former = event_aliases(events, previous, known_aliases)

@@ -7,11 +7,14 @@ of the event's own mentions alone, so rows that are kept and rows that are made 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import polars as pl
 
 from transforms.assemble.timeline import TIMELINE_COLUMNS, in_order, timeline
 from transforms.link.archive import Archive
 
+AT_ONCE = 10_000  # mentions whose events are assembled together: bounds the memory
 _ABOUT = ("published", "title", "url", "source", "text")
 
 
@@ -30,18 +33,28 @@ def timeline_kept(
     known = archive.find("assembled", "event_id", None)
     standing = known.join(stamps, on=["event_id", "stamp"], how="semi")
     fresh = stamps.join(standing, on="event_id", how="anti")
-    some = mentions.join(fresh, on="event_id", how="semi")
-    made = timeline(
-        some.lazy(),
-        documents.join(some.lazy().select("doc_id"), on="doc_id", how="semi"),
-        participants.join(some.select("mention_id"), on="mention_id", how="semi").lazy(),
-        actors.lazy(),
-        moves,
-    ).collect()
-    outdated = known.join(standing.select("event_id"), on="event_id", how="anti")["event_id"]
-    archive.drop("assembled", ("event_id",), outdated)
-    archive.add("assembled", made.join(stamps, on="event_id"))
-    return pl.concat([standing.select(TIMELINE_COLUMNS), made]).sort(in_order(), nulls_last=True)
+    archive.drop("assembled", ("event_id",), known.join(standing, on="event_id", how="anti")["event_id"])
+    rows = [standing.select(TIMELINE_COLUMNS)]
+    for some in portions_of(mentions.join(fresh, on="event_id", how="semi")):
+        made = timeline(
+            some.lazy(),
+            documents.join(some.lazy().select("doc_id"), on="doc_id", how="semi"),
+            participants.join(some.select("mention_id"), on="mention_id", how="semi").lazy(),
+            actors.lazy(),
+            moves,
+        ).collect()
+        archive.add("assembled", made.join(stamps, on="event_id"))
+        rows.append(made)
+    return pl.concat(rows).sort(in_order(), nulls_last=True)
+
+
+def portions_of(mentions: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """The mentions (mention_id, event_id, …) of some events at a time."""
+    parts = mentions.height // AT_ONCE + 1
+    for part in range(parts):
+        some = mentions.filter(pl.col("event_id").hash() % parts == part)
+        if not some.is_empty():
+            yield some
 
 
 def stamps_of(

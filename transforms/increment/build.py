@@ -13,7 +13,7 @@ import polars as pl
 
 from transforms.actors.gazetteer import Gazetteer
 from transforms.actors.participants import participants_with_actors
-from transforms.assemble.kept import stamps_of
+from transforms.assemble.kept import portions_of, stamps_of
 from transforms.assemble.timeline import TIMELINE_COLUMNS, in_order, timeline
 from transforms.increment.actors import actor_rows, recount_actors
 from transforms.increment.known import PLACING, Change, Known, Now
@@ -23,8 +23,6 @@ from transforms.link.archive import ASSEMBLED_SCHEMA, Archive
 from transforms.link.kept import link_changed
 from transforms.link.moved import with_moves
 from transforms.pipeline import with_actors
-
-AT_ONCE = 20_000  # mentions whose events are assembled together: bounds the memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +137,10 @@ def _rows(
         gazetteer,
     ).join(events.select("mention_id"), on="mention_id", how="semi", maintain_order="left")  # fmt: skip
     actors = actor_rows(archive, participants["actor_id"].unique(), gazetteer)
-    parts = events.height // AT_ONCE + 1
-    made = [
-        _assembled(archive, now, part, participants, actors)
-        for (_,), part in events.with_columns(part=pl.col("event_id").hash() % parts).partition_by(
-            "part", as_dict=True, include_key=False
-        ).items()
-    ]  # fmt: skip
-    return pl.concat(made or [pl.DataFrame(schema=ASSEMBLED_SCHEMA)]).select(TIMELINE_COLUMNS).sort(
+    made = [_assembled(archive, now, some, participants, actors) for some in portions_of(events)]
+    return pl.concat([pl.DataFrame(schema=ASSEMBLED_SCHEMA).select(TIMELINE_COLUMNS), *made]).sort(
         in_order(), nulls_last=True
-    )  # fmt: skip
+    )
 
 
 def _assembled(
@@ -164,4 +156,4 @@ def _assembled(
     made = timeline(shown.lazy(), documents.lazy(), acting.lazy(), actors.lazy(), moves).collect()
     stamps = stamps_of(shown, documents.lazy(), acting, actors, moves)
     archive.add("assembled", made.join(stamps, on="event_id"))
-    return made
+    return made.select(TIMELINE_COLUMNS)

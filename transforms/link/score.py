@@ -29,7 +29,7 @@ COMPARED_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 _PLAIN = [c for c in COMPARED if c not in (*SETS, "topic_places")]
 _WORDS = ("family", "event_type", "subtype", "act", "status")
-_CHUNK = 250_000  # pairs side by side at once: bounds the memory
+_CHUNK = 125_000  # pairs side by side at once: bounds the memory
 _WORKERS = 2  # numpy and polars leave the interpreter to others while they compute
 _FEW = 36  # combinations of two sets' members that are compared one by one
 
