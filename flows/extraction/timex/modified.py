@@ -80,7 +80,7 @@ RULES: tuple[Rule, ...] = (
         "early, late",
         anyhow(["early", "late", "later", "earlier", "mid", "middle", "the"]),
         pattern(
-            r"(?:the )?(?:very )?(?:early|mid)?(?:{H}|{S})?(?:to)?(?:{H}|{S})?(?P<w>early|late|mid|middle)(?: "
+            r"(?:the )?(?:very )?(?:(?:early|mid)(?:{H}|(?:{H}|{S})to(?:{H}|{S})))?(?P<w>early|late|mid|middle)(?: "
             r"(?:in |on )?(?:the )?|{H})(?!the\b)|(?P<w2>later|earlier) (?:in |on )?(?=\d|{MONTH}|{WEEKDAY})",
             open_end=True,
         ),
@@ -88,6 +88,9 @@ RULES: tuple[Rule, ...] = (
         (
             Example("It closed in [early 2009].", "2009"),
             Example("It closed in [mid-December].", "2009-12", "2009-12-20"),
+            Example("It rose in [early to mid 2009].", "2009"),
+            Example("It rose in [mid-to-late 2009].", "2009"),
+            Example("It was too early, [early 2009] at best.", "2009"),
             Example("He was late again."),
         ),
     ),
