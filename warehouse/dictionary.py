@@ -6,8 +6,8 @@ import sys
 
 from warehouse.migrations import VERSION
 from warehouse.questions import QUESTIONS, Question
+from warehouse.ranking import DESCRIPTION
 from warehouse.schema import CONTENT_TABLES, TABLES, Column, Table
-from warehouse.search import DESCRIPTION
 
 _HEAD = f"""# Tables
 

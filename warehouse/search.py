@@ -1,10 +1,11 @@
-"""Full-text search over the timeline's titles, quotes and places (BM25 ranking).
+"""Full-text index of the timeline's titles, quotes and places, brought up to each release.
 
-The index is three small tables of numbers in a schema of their own, ``search_index``: the documents (here: events)
-with their lengths, the words' stems, and where each stem stands, sorted by stem, so that a search reads only the parts
-that hold its words.  A release indexes the events that are new or changed and takes the others over from the one
-before; the extension's own index can only be made anew as a whole.  How often a stem occurs is counted when it is
-searched, so nothing has to be kept up to date but these rows.
+The index is a few small tables of numbers in a schema of their own, ``search_index``: the documents (here: events), the
+words' stems, and which stem stands in which document, sorted by stem, so that a search reads only the parts that hold
+its words.  All that a document's score needs stands beside its stem (:mod:`warehouse.ranking` asks).  A release indexes
+the events that are new or changed and takes the others over from the one before; the extension's own index can only be
+made anew as a whole.  In how many documents a stem stands is counted when it is searched, so nothing has to be kept up
+to date but these rows; documents that are no more are listed in ``gone``.
 
 Stemming is DuckDB's full-text extension, which comes as a wheel and is loaded from there, never from the network.
 Where it is absent, the timeline is published without an index, and searching says so.
@@ -20,62 +21,19 @@ from pathlib import Path
 import duckdb
 
 from warehouse.ddl import UNPACKED, literal
+from warehouse.ranking import DESCRIPTION, MACRO, SCHEMA, stem, words
 from warehouse.releasing import TOUCHED
 
 _log = logging.getLogger(__name__)
 
-SCHEMA = "search_index"
-_TABLES = (
-    f"documents (docid INTEGER, event_id VARCHAR{UNPACKED}, length INTEGER)",
-    "stems (stemid INTEGER, stem VARCHAR)",
-    "places (stemid INTEGER, docid INTEGER)",  # one row an occurrence
-    "extent (release INTEGER, documents BIGINT, length DOUBLE)",  # the release that it is of; how many, how long
-)
+_TABLES = {
+    "documents": {"docid": "INTEGER", "event_id": f"VARCHAR{UNPACKED}", "length": "INTEGER"},  # in words
+    "stems": {"stemid": "INTEGER", "stem": "VARCHAR"},
+    "places": {"stemid": "INTEGER", "docid": "INTEGER", "times": "INTEGER", "length": "INTEGER"},  # the document's
+    "gone": {"docid": "INTEGER"},  # former versions of events, whose places are still there
+    "extent": {"release": "INTEGER", "documents": "BIGINT", "length": "DOUBLE"},  # how many; how long on average
+}
 _STALE = 0.2  # of the index: more rows that are out of order or of former versions, and it is made anew
-# Letters and digits of any script are words; the extension's own splitting drops everything but a-z.
-_BETWEEN_WORDS = r"[^\p{L}\p{N}]+"
-
-
-def _words(text: str) -> str:
-    return f"unnest(string_split_regex(lower(strip_accents({text})), {literal(_BETWEEN_WORDS)}))"
-
-
-def _stem(word: str) -> str:
-    """Porter stems English and leaves other scripts alone.
-
-    No stop words: "no" and "against" matter in titles, and other languages have others.
-    """
-    return f"stem({word}, 'porter')"
-
-
-# Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), k1 = 1.2, b = 0.75: what the
-# extension takes unless told otherwise, so that scores are the same as its own.
-#
-# NOTE: what was found goes through a list because DuckDB cannot guess how little that is, and would hash all documents
-# for each search instead of the few found ones.  No table here is used twice: then all columns of the timeline would
-# be read, whatever was asked for.
-_MACRO = f"""CREATE OR REPLACE MACRO search(words, most := 1000) AS TABLE
-WITH asked AS (SELECT DISTINCT {_stem("word")} AS stem FROM (SELECT {_words("words")} AS word) WHERE word <> ''),
-counted AS (
-    SELECT p.stemid, p.docid, count(*) AS times FROM {SCHEMA}.places p
-    WHERE p.stemid IN (SELECT s.stemid FROM {SCHEMA}.stems s JOIN asked USING (stem)) GROUP BY ALL
-), found AS (
-    SELECT unnest(list(struct_pack(stemid := stemid, docid := docid, times := times))) AS place FROM counted
-), living AS (
-    SELECT f.place.times AS times, d.docid, d.event_id, d.length,
-        count(*) OVER (PARTITION BY f.place.stemid) AS documents
-    FROM found f JOIN {SCHEMA}.documents d ON d.docid = f.place.docid
-), best AS (
-    SELECT sum(log((w.documents - l.documents + 0.5) / (l.documents + 0.5) + 1)
-            * l.times * 2.2 / (l.times + 1.2 * (0.25 + 0.75 * l.length / w.length))) AS score,
-        any_value(l.event_id) AS event_id
-    FROM living l, {SCHEMA}.extent w GROUP BY l.docid ORDER BY score DESC, event_id LIMIT most
-)
-SELECT b.score, t.* FROM best b JOIN timeline t ON t.event_id = b.event_id ORDER BY b.score DESC, t.event_id"""
-DESCRIPTION = (
-    "Events whose title, quote or location holds any of the words, best first (BM25 score):"
-    " the best 1,000, or as many as most := says."
-)
 
 
 @lru_cache(maxsize=1)
@@ -115,41 +73,64 @@ def index(connection: duckdb.DuckDBPyConnection, release: int) -> bool:
         connection.execute("DROP MACRO TABLE IF EXISTS search")
         return False
     connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-    for table in _TABLES:
-        connection.execute(f"CREATE TABLE IF NOT EXISTS {SCHEMA}.{table}")
-    touched = f"event_id IN (SELECT event_id FROM {TOUCHED})"
-    (of,) = connection.execute(f"SELECT max(release) FROM {SCHEMA}.extent").fetchall()[0]
-    if of == release - 1:
-        connection.execute(f"DELETE FROM {SCHEMA}.documents WHERE {touched}")
-    if of == release - 1 and _share_of_new(connection) <= _STALE:
-        _add(connection, f"(SELECT * FROM timeline WHERE {touched})")
-    else:
-        for table in _TABLES:
-            connection.execute(f"CREATE OR REPLACE TABLE {SCHEMA}.{table}")
+    if not (_is_of(connection, release - 1) and _moved_on(connection)):
+        for table, columns in _TABLES.items():
+            shape = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+            connection.execute(f"CREATE OR REPLACE TABLE {SCHEMA}.{table} ({shape})")
         _add(connection, "timeline")
+    connection.execute(f"DELETE FROM {SCHEMA}.extent")
     connection.execute(
-        f"CREATE OR REPLACE TABLE {SCHEMA}.extent AS SELECT {int(release)} AS release,"
-        f" count(*) AS documents, avg(length) AS length FROM {SCHEMA}.documents"
+        f"INSERT INTO {SCHEMA}.extent SELECT {int(release)}, count(*), avg(length) FROM {SCHEMA}.documents"
     )
-    connection.execute(_MACRO)
+    connection.execute(MACRO)
     connection.execute(f"COMMENT ON MACRO TABLE search IS {literal(DESCRIPTION)}")
     return True
 
 
-def _share_of_new(connection: duckdb.DuckDBPyConnection) -> float:
-    """How much of the index would not be in order, or be of no event, were the missing events added."""
+def _is_of(connection: duckdb.DuckDBPyConnection, release: int) -> bool:
+    """Whether there is an index, of that release, in the shape of this program."""
+    found = connection.execute(
+        "SELECT table_name, column_name, data_type FROM duckdb_columns()"
+        " WHERE schema_name = ? AND database_name = current_database()",
+        [SCHEMA],
+    ).fetchall()
+    shape = {
+        (table, name, kind.removesuffix(UNPACKED))
+        for table, columns in _TABLES.items()
+        for name, kind in columns.items()
+    }
+    if set(found) != shape:
+        return False
+    return connection.execute(f"SELECT release FROM {SCHEMA}.extent").fetchall() == [(release,)]
+
+
+def _moved_on(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Bring the index from the last release to this one; false where too much of it would then be out of order."""
+    touched = f"event_id IN (SELECT event_id FROM {TOUCHED})"
+    connection.execute(f"INSERT INTO {SCHEMA}.gone SELECT docid FROM {SCHEMA}.documents WHERE {touched}")
+    connection.execute(f"DELETE FROM {SCHEMA}.documents WHERE {touched}")
     live, used, events = connection.execute(
-        f"SELECT count(*), coalesce(max(docid), 0), (SELECT count(*) FROM timeline) FROM {SCHEMA}.documents"
+        f"SELECT count(*), {_last_docid()}, (SELECT count(*) FROM timeline) FROM {SCHEMA}.documents"
     ).fetchall()[0]
-    return float(used + events - 2 * live) / max(float(events), 1.0)
+    if used + events - 2 * live > _STALE * max(events, 1):
+        return False
+    _add(connection, f"(SELECT * FROM timeline WHERE {touched})")
+    return True
+
+
+def _last_docid() -> str:
+    """SQL for the last number that was given to a document, those that are gone included: none is given twice."""
+    return (
+        f"greatest((SELECT coalesce(max(docid), 0) FROM {SCHEMA}.documents),"
+        f" (SELECT coalesce(max(docid), 0) FROM {SCHEMA}.gone))"
+    )
 
 
 def _add(connection: duckdb.DuckDBPyConnection, events: str) -> None:
     """Add the events of a relation."""
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh AS SELECT event_id, title, quote, location,"
-        f" (row_number() OVER ())::INTEGER + (SELECT coalesce(max(docid), 0) FROM {SCHEMA}.documents) AS docid"
-        f" FROM {events}"
+        f" (row_number() OVER ())::INTEGER + {_last_docid()} AS docid FROM {events}"
     )
     # Texts are cut at blanks only; cutting further, folding and stemming is done once for each piece that differs.
     connection.execute(
@@ -158,7 +139,7 @@ def _add(connection: duckdb.DuckDBPyConnection, events: str) -> None:
     )
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE words AS"
-        f" SELECT piece, {_stem('word')} AS stem FROM (SELECT piece, {_words('piece')} AS word"
+        f" SELECT piece, {stem('word')} AS stem FROM (SELECT piece, {words('piece')} AS word"
         " FROM (SELECT DISTINCT piece FROM told)) WHERE word <> ''"
     )
     connection.execute(
@@ -166,14 +147,19 @@ def _add(connection: duckdb.DuckDBPyConnection, events: str) -> None:
         f" + (SELECT coalesce(max(stemid), 0) FROM {SCHEMA}.stems), stem FROM (SELECT DISTINCT stem FROM words)"
         f" WHERE stem NOT IN (SELECT stem FROM {SCHEMA}.stems)"
     )
+    # a stem and a document as one number, which groups and sorts faster than two
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE placed AS SELECT stemid, docid FROM told"
-        f" JOIN (SELECT w.piece, i.stemid FROM words w JOIN {SCHEMA}.stems i USING (stem)) USING (piece)"
+        "CREATE OR REPLACE TEMP TABLE placed AS SELECT (stemid::BIGINT << 32) | docid AS place, count(*) AS times"
+        f" FROM told JOIN (SELECT w.piece, i.stemid FROM words w JOIN {SCHEMA}.stems i USING (stem)) USING (piece)"
+        " GROUP BY place"
     )
-    in_order = "(stemid::BIGINT << 32) | docid"  # one number sorts faster than two
-    connection.execute(f"INSERT INTO {SCHEMA}.places SELECT stemid, docid FROM placed ORDER BY {in_order}")
+    docid = "(place & 4294967295)::INTEGER"
     connection.execute(
-        f"INSERT INTO {SCHEMA}.documents SELECT f.docid, f.event_id, coalesce(n.length, 0)::INTEGER"
-        " FROM fresh f LEFT JOIN (SELECT docid, count(*) AS length FROM placed GROUP BY docid) n USING (docid)"
+        f"INSERT INTO {SCHEMA}.documents SELECT f.docid, f.event_id, coalesce(n.length, 0)::INTEGER FROM fresh f"
+        f" LEFT JOIN (SELECT {docid} AS docid, sum(times) AS length FROM placed GROUP BY ALL) n USING (docid)"
+    )
+    connection.execute(
+        f"INSERT INTO {SCHEMA}.places SELECT (place >> 32)::INTEGER, d.docid, times::INTEGER, length FROM placed p"
+        f" JOIN {SCHEMA}.documents d ON d.docid = {docid} ORDER BY place"
     )
     connection.execute("DROP TABLE fresh; DROP TABLE told; DROP TABLE words; DROP TABLE placed")

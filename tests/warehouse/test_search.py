@@ -98,3 +98,43 @@ def test_without_the_extension_the_timeline_is_published_and_searching_says_what
     with pytest.raises(QueryError, match="install duckdb-extension-fts=="):
         found(path, "harbour")
     assert query(path, "SELECT count(*) FROM duckdb_schemas() WHERE schema_name LIKE 'search%'").row(0) == (0,)
+
+
+def _words(number: int) -> Changes:
+    """Events that share words more and less, so that many have the same score."""
+    rows = world(30)
+    said = [f"{('vote', 'call', 'harbour')[(n + number) % 3]} {'call ' * (n % 4)}{n % 5} berg" for n in range(30)]
+    return replace(rows, timeline=rows.timeline.with_columns(title=pl.Series(said), location=pl.lit("Oslo")))
+
+
+_RANKED = "SELECT event_id, score FROM search($w, most := 7)"
+
+
+@pytest.mark.parametrize("words", ["call", "vote 3 harbour", "oslo", "berg call vote 1 2 harbour"])
+def test_an_index_that_was_added_to_ranks_as_one_made_anew_ties_included(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    added, anew = tmp_path / "added.duckdb", tmp_path / "anew.duckdb"
+    first, second = _words(0), _words(1)
+    last = first.timeline["event_id"].tail(3).to_list()  # the numbers of the last ones must not be given again
+    changed = pl.col("event_id").is_in(last)
+    between = pl.concat([first.timeline.filter(~changed), second.timeline.filter(changed)])
+    monkeypatch.setattr(search, "_STALE", 10.0)
+    build(added, 1, replace(first, timeline=first.timeline.tail(29)))
+    build(added, 2, replace(first, timeline=between))
+    build(added, 3, replace(first, timeline=second.timeline.reverse()))
+    build(anew, 1, replace(first, timeline=second.timeline))
+    ranked = [query(path, _RANKED, parameters={"w": words}).rows() for path in (added, anew)]
+    assert ranked[0] == ranked[1]
+    assert len(ranked[0]) == 7
+    best = query(anew, "SELECT event_id, score FROM search($w)", parameters={"w": words}).rows()
+    assert ranked[0] == sorted(best, key=lambda row: (-row[1], row[0]))[:7]
+
+
+def test_an_index_of_another_shape_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    build(path, 1, changes())
+    with duckdb.connect(str(Warehouse(path).working)) as connection:
+        connection.execute("ALTER TABLE search_index.places DROP COLUMN length; DROP TABLE search_index.gone")
+    build(path, 2, changes())
+    assert found(path, "harbour plan") == ["document"]
