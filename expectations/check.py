@@ -113,9 +113,15 @@ def row_check(
     return Check(table, name, failing_rows(key, wrong), reason, stages=stages, screen=screen)
 
 
-def elements(column: str) -> str:
-    """The relation of a screen that looks at the elements (``r.e``) of a list; of no list at all, at a NULL."""
-    return f"(SELECT unnest(coalesce({quoted(column)}, [NULL])) AS e FROM $batch) AS r"
+def elements(table: str, column: str) -> str:
+    """The relation of a screen that looks at the elements (``r.e``) of a list; of no list at all, at a NULL.
+
+    Those of an event's participants come with their actors (``a``), where these are there.
+    """
+    of_list = f"(SELECT unnest(coalesce({quoted(column)}, [NULL])) AS e FROM $batch) AS r"
+    if (table, column) == ("timeline", "participants"):
+        return f"{of_list} LEFT JOIN actors a ON a.actor_id = (r.e).actor_id"
+    return of_list
 
 
 def failing_rows(key: str, condition: str) -> str:

@@ -54,7 +54,9 @@ def table_checks(table: Table) -> Iterator[Check]:
         yield _rows(table, key, stages)
     for column in table.columns:
         late = column.stamp or (column.references is not None and _other(column) not in {t.name for t in _EARLY})
-        for name, condition, screen in _conditions(column, _relation(table, column)) if level is Level.ROW else ():
+        for name, condition, screen in (
+            _conditions(table, column, _relation(table, column)) if level is Level.ROW else ()
+        ):
             of_row = failing_rows(key, condition)
             when = tuple(stage for stage in stages if stage is Stage.TIMELINE or not column.stamp)
             yield Check(table.name, f"{column.name} {name}", of_row, column.description, level, when, screen)
@@ -63,7 +65,7 @@ def table_checks(table: Table) -> Iterator[Check]:
             yield _reference(table, column, key, level, when)
 
 
-def _conditions(column: Column, relation: str) -> Iterator[tuple[str, str, Screen]]:
+def _conditions(table: Table, column: Column, relation: str) -> Iterator[tuple[str, str, Screen]]:
     """Name and SQL of what makes a value wrong (alias ``r``), and the screen for it on a relation that has the column.
 
     NULL is only wrong where it is not allowed.
@@ -74,7 +76,7 @@ def _conditions(column: Column, relation: str) -> Iterator[tuple[str, str, Scree
         return name, wrong, Screen(relation, suspicion or wrong)
 
     if not column.nullable and column.type.endswith("[]"):  # whether a list is there is told by its elements' pass
-        yield "is never NULL", f"{value} IS NULL", Screen(elements(column.name), "r.e IS NULL")
+        yield "is never NULL", f"{value} IS NULL", Screen(elements(table.name, column.name), "r.e IS NULL")
     elif not column.nullable:
         yield told("is never NULL", f"{value} IS NULL")
     if column.type == "VARCHAR":
@@ -86,7 +88,7 @@ def _conditions(column: Column, relation: str) -> Iterator[tuple[str, str, Scree
             yield told("is not blank", f"NOT regexp_matches({value}, '\\S')", f"{value} < '!'")
     if column.type == "VARCHAR[]":
         blank = f"len(list_filter({value}, lambda e: e IS NULL OR trim(e) = '')) > 0"
-        yield "has no blank element", blank, Screen(elements(column.name), "r.e IS NULL OR r.e < '!'")
+        yield "has no blank element", blank, Screen(elements(table.name, column.name), "r.e IS NULL OR r.e < '!'")
     if column.minimum is not None:
         yield told(f"is at least {column.minimum:g}", f"{value} < {column.minimum:g}")
     if column.maximum is not None:  # NaN is greater than every number in DuckDB
@@ -108,9 +110,12 @@ def _other(column: Column) -> str:
 def _reference(table: Table, column: Column, key: str, level: Level, stages: tuple[Stage, ...]) -> Check:
     other, _, other_column = (column.references or "").partition(".")
     value, theirs = f"r.{quoted(column.name)}", f"o.{quoted(other_column)}"
-    relation, absent = f"{ROWS} ANTI JOIN {quoted(other)} o ON {theirs} = {value}", "true"
+    # all columns that point to the same keys are one pass, because looking these keys up is what takes the time
+    same = (c.name for c in table.columns if c.references == column.references)
+    values = " UNION ALL ".join(f"SELECT {quoted(name)} AS value FROM $batch" for name in same)
+    screen = Screen(f"({values}) AS r ANTI JOIN {quoted(other)} o ON {theirs} = r.value", "r.value IS NOT NULL")
     if table is MENTIONS and other == DOCUMENTS.name:
-        relation, absent = TOLD, "d.doc_id IS NULL"
+        screen = Screen(TOLD, f"{value} IS NOT NULL AND d.doc_id IS NULL")
     missing = f"NOT EXISTS (SELECT 1 FROM {quoted(other)} o WHERE o.{quoted(other_column)} = {value})"
     return Check(
         table.name,
@@ -119,7 +124,7 @@ def _reference(table: Table, column: Column, key: str, level: Level, stages: tup
         f"{column.description} A key that leads nowhere cannot be followed.",
         level,
         stages,
-        Screen(relation, f"{value} IS NOT NULL AND {absent}"),
+        screen,
     )
 
 
@@ -128,7 +133,7 @@ def _rows(table: Table, key: str, stages: tuple[Stage, ...]) -> Check:
     found = ", ".join(
         f"CASE WHEN {condition} THEN {literal(f'{column.name} {name}')} END"
         for column in table.columns
-        for name, condition, _ in _conditions(column, ROWS)
+        for name, condition, _ in _conditions(table, column, ROWS)
     )
     return Check(
         table.name,

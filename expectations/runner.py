@@ -8,7 +8,8 @@ the rows.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -17,9 +18,9 @@ from typing import Any
 
 import great_expectations as gx
 from great_expectations.data_context.types.base import ProgressBarsConfig
-from sqlalchemy.exc import SQLAlchemyError
 
-from expectations.changed import Ask, changed_rows, fingerprint
+from expectations.answers import Answer, one_by_one, side_by_side
+from expectations.changed import changed_rows, fingerprint
 from expectations.check import Check, CheckOutcome, Level, Outcome
 from expectations.duckdb_in_place import datasource
 from expectations.rows_expectation import NothingFound
@@ -35,35 +36,56 @@ def run_checks(database: Path, checks: Iterable[Check], *, changed_only: bool = 
     where the file tells which these are.
     """
     checks = tuple(checks)
+    by_table = {
+        table: tuple(of_table)
+        for table, of_table in groupby(sorted(checks, key=lambda check: check.table), key=lambda check: check.table)
+    }
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     outcomes: list[CheckOutcome] = []
     with datasource(context, database) as source:
         engine = source.get_execution_engine()
         changed = changed_rows(partial(_ask, engine), fingerprint(checks)) if changed_only else None
-        for table, of_table in groupby(sorted(checks, key=lambda check: check.table), key=lambda check: check.table):
-            listed = list(of_table)
-            batch = source.add_table_asset(table, table_name=table).add_batch_definition_whole_table("all").get_batch()
-            of_rows, many = (changed or {}).get(table, (table, None))
-            looks = _screened(engine, table, of_rows, listed)
-            unscreened = [check for check in listed if all(check not in look.checks for look in looks)]
-            asked = [*(look.query for look in looks), *(rendered(check, of_rows) for check in unscreened)]
-            first = _validated(batch, table, asked)
-            results = {check.name: first.get(len(looks) + at) for at, check in enumerate(unscreened)}
-            suspects: list[Check] = []
-            clear: set[str] = set()
-            for at, look in enumerate(looks):
-                found = () if _good(first.get(at)) else look.suspected(partial(_ask, engine))
-                suspects.extend(found)
-                clear |= {check.name for check in look.checks if check not in found}
-            if suspects:
-                again = _validated(batch, table, [rendered(check, of_rows) for check in suspects])
-                results |= {check.name: again.get(at) for at, check in enumerate(suspects)}
-            for check in listed:
-                part = many if check.level is Level.ROW else None
-                passed = check.name in clear
-                outcomes.append(_passed(check, part) if passed else _outcome(check, results.get(check.name), part))
+        parts = {table: (changed or {}).get(table, (table, None)) for table in by_table}
+        planned = {
+            table: passes(of_rows, by_table[table], whole=of_rows == table) for table, (of_rows, _) in parts.items()
+        }
+        queries = [each.sql for of_table in planned.values() for each in of_table]
+        asking = side_by_side(engine, queries) if changed is None else nullcontext(one_by_one(engine, queries))
+        with asking as answers:
+            for table, of_table in by_table.items():
+                asset = source.add_table_asset(table, table_name=table)
+                batch = asset.add_batch_definition_whole_table("all").get_batch()
+                looks = tuple(_looks(engine, table, planned[table], answers))
+                outcomes.extend(_outcomes(batch, of_table, looks, parts[table]))
     return tuple(outcomes)
+
+
+def _outcomes(
+    batch: Any, checks: Sequence[Check], looks: Sequence[_Look], part: tuple[str, int | None]
+) -> Iterator[CheckOutcome]:
+    """The outcome of each check of a table; ``part`` names the table or some of its rows, and how many these are."""
+    of_rows, many = part
+    table = checks[0].table
+    unscreened = [check for check in checks if all(check not in look.checks for look in looks)]
+    asked = [*(look.query for look in looks), *(rendered(check, of_rows) for check in unscreened)]
+    first = _validated(batch, table, asked)
+    results = {check.name: first.get(len(looks) + at) for at, check in enumerate(unscreened)}
+    suspects: list[Check] = []
+    clear: set[str] = set()
+    for at, look in enumerate(looks):
+        found = () if _good(first.get(at)) else look.suspected
+        suspects.extend(found)
+        clear |= {check.name for check in look.checks if check not in found}
+    if suspects:
+        again = _validated(batch, table, [rendered(check, of_rows) for check in suspects])
+        results |= {check.name: again.get(at) for at, check in enumerate(suspects)}
+    for check in checks:
+        looked_at = many if check.level is Level.ROW else None
+        if check.name in clear:
+            yield _passed(check, looked_at)
+        else:
+            yield _outcome(check, results.get(check.name), looked_at)
 
 
 def rendered(check: Check, of_rows: str) -> str:
@@ -89,39 +111,36 @@ def _ask(engine: Any, sql: str) -> Sequence[Sequence[Any]]:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """A pass whose answer, a row, stands in a temporary table."""
+    """A pass and its answer, which also stands in a temporary table for an expectation to look at."""
 
     name: str
     checks: tuple[Check, ...]
+    answer: tuple[bool, ...]
 
     @property
     def query(self) -> str:
         """A query that finds something where any of the checks is suspected to."""
-        return f"SELECT 1 FROM {self.name} WHERE {' OR '.join(map(Pass.column, range(len(self.checks))))}"
+        return f"SELECT 1 FROM {self.name} WHERE suspicious"
 
-    def suspected(self, ask: Ask) -> tuple[Check, ...]:
+    @property
+    def suspected(self) -> tuple[Check, ...]:
         """The checks that may find something."""
-        (answer,) = ask(f"SELECT * FROM {self.name}")
-        return tuple(check for check, suspicious in zip(self.checks, answer, strict=True) if suspicious)
+        return tuple(check for check, suspicious in zip(self.checks, self.answer, strict=True) if suspicious)
 
 
-def _screened(engine: Any, table: str, of_rows: str, checks: Sequence[Check]) -> tuple[_Look, ...]:
-    """Ask the screens of ``of_rows``, a table or some of its rows.
+def _looks(engine: Any, table: str, planned: Sequence[Pass], answers: Iterator[Answer]) -> Iterator[_Look]:
+    """The passes of a table with their answers, which come in the same order.
 
     A pass that breaks (a column is missing) is left out: its checks are then asked one by one, and each says itself
     what is wrong.
     """
-    looks = []
-    for number, each in enumerate(passes(of_rows, checks, whole=of_rows == table)):
+    for number, (each, answer) in enumerate(zip(planned, answers, strict=False)):
+        if answer is None:
+            continue
         name = f"screen_{table}_{number}"
-        with engine.get_connection() as connection:
-            try:
-                connection.exec_driver_sql(f"CREATE OR REPLACE TEMP TABLE {name} AS {each.sql}")
-            except SQLAlchemyError:
-                connection.rollback()
-                continue
-        looks.append(_Look(name, each.checks))
-    return tuple(looks)
+        rows = ", ".join(f"({str(suspicious).lower()})" for suspicious in answer)
+        _ask(engine, f"CREATE OR REPLACE TEMP TABLE {name} AS FROM (VALUES {rows}) AS answers(suspicious)")
+        yield _Look(name, each.checks, answer)
 
 
 def _validated(batch: Any, table: str, queries: Sequence[str]) -> dict[int, Any]:

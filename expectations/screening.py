@@ -14,15 +14,10 @@ _BEHIND = "(FROM mentions WHERE event_id IN (SELECT event_id FROM $batch))"
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """``sql`` gives one row that holds, for each of ``checks`` in a column of its own, whether it suspects anything."""
+    """``sql`` gives one row that holds, for each of ``checks`` in their order, whether it suspects anything."""
 
     sql: str
     checks: tuple[Check, ...]
-
-    @staticmethod
-    def column(position: int) -> str:
-        """The name of the column of the check at a position."""
-        return f"suspicion_{position}"
 
 
 def passes(table: str, checks: Iterable[Check], *, whole: bool = True) -> tuple[Pass, ...]:
@@ -39,9 +34,6 @@ def passes(table: str, checks: Iterable[Check], *, whole: bool = True) -> tuple[
 
 
 def _pass(table: str, relation: str, pairs: list[tuple[Screen, Check]], *, whole: bool) -> Pass:
-    asked = ", ".join(
-        f"coalesce(bool_or({screen.suspicion}), false) AS {Pass.column(position)}"
-        for position, (screen, _) in enumerate(pairs)
-    )
+    asked = ", ".join(f"coalesce(bool_or({screen.suspicion}), false)" for screen, _ in pairs)
     looked_at = relation.replace("$behind", "mentions" if whole else _BEHIND).replace("$batch", quoted(table))
     return Pass(f"SELECT {asked} FROM {looked_at}", tuple(check for _, check in pairs))

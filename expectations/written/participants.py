@@ -25,7 +25,7 @@ def checks(settings: Settings) -> tuple[Check, ...]:
             "Someone without a name is nobody: the row says less than it seems to.",
             stages=both_stages if table == "mentions" else (Stage.TIMELINE,),
             screen=Screen(
-                elements("participants"),
+                elements(table, "participants"),
                 "r.e IS NULL OR coalesce((r.e).name, '') < '!' OR coalesce((r.e).role, '') < '!'",
             ),
         )
@@ -41,11 +41,7 @@ def checks(settings: Settings) -> tuple[Check, ...]:
             " AND NOT EXISTS (SELECT 1 FROM actors a WHERE a.actor_id = r.actor_id)",
             "Looking an actor up by any spelling goes through actors.",
             stages=(Stage.TIMELINE,),
-            screen=Screen(
-                "(SELECT unnest(participants).actor_id AS actor_id FROM $batch) AS r"
-                " ANTI JOIN actors a ON a.actor_id = r.actor_id",
-                "r.actor_id IS NOT NULL",
-            ),
+            screen=Screen(elements("timeline", "participants"), "(r.e).actor_id IS NOT NULL AND a.actor_id IS NULL"),
         ),
         *(
             Check(
@@ -59,7 +55,7 @@ def checks(settings: Settings) -> tuple[Check, ...]:
                 reason,
                 stages=stages,
                 screen=Screen(
-                    elements("features"),
+                    elements(table, "features"),
                     "r.e IS NULL OR coalesce((r.e).name, '') < '!' OR NOT coalesce(isfinite((r.e).weight), false)",
                 ),
             )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from expectations.check import Check, Screen, Settings, Stage
 
 # What holds for at least one of an event's mentions, a bit each, and what must hold for none.  One pass: a mention with
-# its document and its event, each found once.
+# its document and its event, each found once.  Long texts go through it as hashes.
 _BITS = {
     1: "d.published IS NOT DISTINCT FROM t.first_published",
     2: "d.published IS NOT DISTINCT FROM t.last_published",
     4: "m.quote = t.quote",
-    8: "t.quote_url IN (d.url, d.source)",
+    8: "t.quote_url = d.url OR t.quote_url = d.source",
     16: "(d.published >= t.first_published AND d.published <= t.last_published) IS NOT true"
     " AND d.published IS NOT NULL",
     32: "d.doc_id IS NULL AND m.event_id IS NOT NULL",
@@ -25,11 +25,22 @@ _DOCUMENTS = """(SELECT (SELECT sum(hash(event_id)::HUGEINT * document_count) FR
     SELECT sum(event::HUGEINT) FROM (
         SELECT DISTINCT hash(event_id) AS event, hash(doc_id) AS document FROM $behind WHERE event_id IS NOT NULL))
     AS differ)"""
+
+
+def _hashed(*columns: str) -> str:
+    return ", ".join(f"CASE WHEN {name} IS NOT NULL THEN hash({name}) END AS {name}" for name in columns)
+
+
 BEHIND = f"""(
     SELECT any_value(t.mention_count) AS mention_count, any_value(t.quote_url) AS quote_url,
         count(m.event_id) AS mentions, {_TOLD_BY} AS told
-    FROM $batch AS t LEFT JOIN (mentions m LEFT JOIN documents d ON d.doc_id = m.doc_id) ON m.event_id = t.event_id
-    GROUP BY t.rowid
+    FROM (
+        SELECT rowid AS place, event_id, mention_count, first_published, last_published, {_hashed("quote", "quote_url")}
+        FROM $batch
+    ) t LEFT JOIN ((SELECT event_id, doc_id, {_hashed("quote")} FROM mentions) m LEFT JOIN (
+        SELECT doc_id, published, {_hashed("url", "source")} FROM documents
+    ) d ON d.doc_id = m.doc_id) ON m.event_id = t.event_id
+    GROUP BY t.place
 ) AS b CROSS JOIN {_DOCUMENTS} AS c"""
 LACKS_QUOTE = "(b.told & 4) = 0"
 _COUNTS = "b.mention_count IS DISTINCT FROM b.mentions OR b.mentions = 0 OR (b.told & 32) <> 0 OR c.differ"
