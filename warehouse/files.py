@@ -8,10 +8,12 @@ old file or the new one, and rubbish that the next writer sweeps away.
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -21,6 +23,8 @@ import duckdb
 from warehouse.errors import WarehouseError
 from warehouse.migrations import VERSION, version_of
 
+_NUMBERS = itertools.count(1)
+_A_DAY = 86_400  # seconds
 _MAGIC = b"DUCK"  # at offset 8 of every DuckDB file (storage format, main header)
 
 
@@ -122,9 +126,28 @@ def reported(path: Path, doing: str) -> Iterator[None]:
     except OSError as error:
         what = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or str(error)
         raise WarehouseError(f"{path}: cannot {doing}: {what}; the published timeline is as it was") from error
-    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
         first = str(error).splitlines()[0]
+        if "failed to offload" in first:  # DuckDB takes it for a lack of memory
+            first = "the disk has no room for what does not fit into memory"
         raise WarehouseError(f"{path}: cannot {doing}: {first}; the published timeline is as it was") from error
+
+
+def spilling(path: Path) -> Path:
+    """A directory for what a connection that reads ``path`` cannot keep in memory; DuckDB makes and removes it.
+
+    NOTE: left to itself DuckDB takes one name for all processes that read a file (or, in memory, that run in a
+    directory); two of them that need it at the same time crash each other.
+    """
+    return path.with_name(f".{path.name}.{os.getpid()}-{next(_NUMBERS)}.tmp")
+
+
+def sweep_spilled(path: Path) -> None:
+    """Remove what readers of ``path`` that were killed have left there: what is older than any query."""
+    for left in path.parent.glob(f".{path.name}.*.tmp"):
+        with suppress(OSError):  # its reader has just ended
+            if time.time() - left.stat().st_mtime > _A_DAY:
+                remove(left)
 
 
 def flush(path: Path) -> None:

@@ -14,7 +14,7 @@ import polars as pl
 from warehouse import search
 from warehouse.ddl import create_table
 from warehouse.errors import QueryError, WarehouseError
-from warehouse.files import Kind, glance, look, recognised
+from warehouse.files import Kind, glance, look, recognised, spilling
 from warehouse.migrations import VERSION
 from warehouse.schema import TABLES
 
@@ -43,6 +43,7 @@ def opened(path: Path, memory_limit: str = "1GB", *, searching: bool = False) ->
     """
     with _connected(path) as connection:
         complete(connection, recognised(path, connection))
+        connection.execute("SET temp_directory = ?", [str(spilling(path))])
         if searching:
             search.load(connection)  # before the fence, which forbids it
         fence(connection, memory_limit)

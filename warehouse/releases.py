@@ -9,7 +9,7 @@ import polars as pl
 
 from warehouse.ddl import literal, quoted
 from warehouse.errors import WarehouseError
-from warehouse.files import copy_in, followed, reported
+from warehouse.files import copy_in, followed, reported, spilling
 from warehouse.queries import opened, run
 from warehouse.schema import TIMELINE
 
@@ -76,6 +76,7 @@ def diff_releases(path: str | Path, older: int, newer: int) -> pl.DataFrame:
     path = Path(path)
     files = [release_file(path, number) for number in (older, newer)]
     with reported(path, "be compared"), duckdb.connect(":memory:") as connection:
+        connection.execute("SET temp_directory = ?", [str(spilling(path))])
         for name, file in zip(("a", "b"), files, strict=True):
             connection.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)")
         return compared(connection)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from warehouse.errors import WarehouseError
-from warehouse.files import Kind, ReleaseMark, followed, glance, look, remove, reported
+from warehouse.files import Kind, ReleaseMark, followed, glance, look, remove, reported, sweep_spilled
 from warehouse.lock import writer_lock
 from warehouse.reading import read_rows
 from warehouse.sessions import Store
@@ -90,3 +90,4 @@ class Warehouse:
                 remove(left)
         for left in self.path.parent.glob(f".{self.path.name}.*.new"):
             left.unlink(missing_ok=True)
+        sweep_spilled(self.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from tests.warehouse.builder import build, started
 from warehouse.errors import WarehouseError
+from warehouse.files import reported
 from warehouse.fingerprint import content_hash
 from warehouse.queries import query
 from warehouse.store import Warehouse
@@ -117,6 +119,7 @@ import resource, sys
 from pathlib import Path
 from tests.warehouse.builder import build, started
 from warehouse.errors import WarehouseError
+from warehouse.files import reported
 path, limit = Path(sys.argv[1]), int(sys.argv[2])
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 try:
@@ -142,6 +145,73 @@ def test_when_the_disk_takes_no_more_one_line_says_so_and_the_release_stays(tmp_
     assert ran.stdout.count("\n") == 1
     assert path.read_bytes() == before
     assert build(path, 2).number == 2
+
+
+SPILLING = """
+import sys
+from pathlib import Path
+from warehouse.queries import query
+print("reading", flush=True)
+told = query(Path(sys.argv[1]), sys.argv[2], memory_limit="100MB")
+print(told.item())
+"""
+SORTED = (
+    "SELECT count(text) FROM (SELECT n, repeat(md5(n::VARCHAR), 12) AS text FROM range(400000) r(n)"
+    " ORDER BY text LIMIT 399999)"
+)
+
+
+def test_readers_that_need_the_disk_at_the_same_time_do_not_disturb_each_other_nor_a_new_release(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "t.duckdb"
+    started(path, "world")
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-c", SPILLING, str(path), SORTED],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        )
+        for _ in range(3)
+    ]  # fmt: skip
+    for reader in readers:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "reading\n"
+    assert build(path, 2).number == 2
+    told = [(*reader.communicate(timeout=120), reader.returncode) for reader in readers]
+    assert [(out.split()[-1:], err, code) for out, err, code in told] == [(["399999"], "", 0)] * 3
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["t.duckdb", "t.duckdb.work"]
+
+
+def test_what_killed_readers_have_left_is_swept_when_it_is_old(tmp_path: Path) -> None:
+    path = tmp_path / "t.duckdb"
+    started(path, "world")
+    old, new = tmp_path / ".t.duckdb.1-1.tmp", tmp_path / ".t.duckdb.2-1.tmp"
+    for left in (old, new):
+        left.mkdir()
+        (left / "block").touch()
+    os.utime(old, (1, 1))
+    build(path, 2)
+    assert (old.exists(), new.exists()) == (False, True)
+
+
+def test_when_the_disk_has_no_room_for_what_memory_cannot_hold_one_line_says_so_and_the_release_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.duckdb"
+    started(path, "world")
+    before = path.read_bytes()
+    connect = duckdb.connect
+    tight = {"memory_limit": "32MB", "threads": "1", "max_temp_directory_size": "256KB"}
+    with monkeypatch.context() as patch:
+        patch.setattr(duckdb, "connect", lambda *args, **kwargs: connect(*args, **kwargs, config=tight))
+        with pytest.raises(WarehouseError, match=r"cannot be written: .*; the published timeline is as it was") as told:
+            build(path, 3000)
+    assert "\n" not in str(told.value)
+    assert path.read_bytes() == before
+    assert build(path, 2).number == 2
+    error = duckdb.OutOfMemoryException("Out of Memory Error: failed to offload data block of size 256.0 KiB")
+    with pytest.raises(WarehouseError, match="the disk has no room"), reported(path, "be written"):
+        raise error
 
 
 def test_a_read_only_working_file_is_no_obstacle(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import polars as pl
 from warehouse.ddl import literal, quoted
 from warehouse.exports.dataset import Sheet, select, shown_tables
 from warehouse.exports.format import Options
-from warehouse.files import reported
+from warehouse.files import reported, spilling
 from warehouse.frames import conform, frame_schema
 from warehouse.releases import compared, release_file
 from warehouse.schema import Column, Table
@@ -47,6 +47,7 @@ def difference(path: Path, since: int) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the tables of release ``since`` in schema ``a`` and the published ones in schema ``b``."""
     older = release_file(path, since)
     with reported(path, "be compared"), duckdb.connect(":memory:") as connection:
+        connection.execute("SET temp_directory = ?", [str(spilling(path))])
         connection.execute("SET TimeZone = 'UTC'")
         for schema, name, file in (("a", "older", older), ("b", "newer", path)):
             connection.execute(f"ATTACH {literal(str(file))} AS {name} (READ_ONLY)")

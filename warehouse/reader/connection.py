@@ -8,7 +8,7 @@ import duckdb
 
 from warehouse.ddl import literal
 from warehouse.errors import WarehouseError
-from warehouse.files import recognised
+from warehouse.files import recognised, spilling
 from warehouse.queries import complete, fence, opened
 
 _NAME = "published"
@@ -21,6 +21,7 @@ def connect(path: Path, memory_limit: str) -> duckdb.DuckDBPyConnection:
     still gets the newest one when it opens the path again, which a second plain connection would not.
     """
     connection = duckdb.connect(":memory:")
+    connection.execute("SET temp_directory = ?", [str(spilling(path))])
     try:
         connection.execute(f"ATTACH {literal(str(path))} AS {_NAME} (READ_ONLY)")
         connection.execute(f"USE {_NAME}")
