@@ -50,7 +50,7 @@ def by_process(process: int | str = "self") -> float:
 
 @contextmanager
 def measured(what: str, process: int | str = "self") -> Iterator[None]:
-    """Print wall time, CPU time and the CPU time of the busiest thread of a block."""
+    """Print wall time, CPU time and the CPU time of the busiest thread (of those that are still there) of a block."""
     wall, before, cpu_before = time.perf_counter(), by_thread(process), by_process(process)
     yield
     total = by_process(process) - cpu_before

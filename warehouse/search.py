@@ -33,6 +33,7 @@ _TABLES = {
     "gone": {"docid": "INTEGER"},  # former versions of events, whose places are still there
     "extent": {"release": "INTEGER", "documents": "BIGINT", "length": "DOUBLE"},  # how many; how long on average
 }
+_AT_ONCE = 50_000  # documents
 _STALE = 0.2  # of the index: more rows that are out of order or of former versions, and it is made anew
 
 
@@ -147,19 +148,26 @@ def _add(connection: duckdb.DuckDBPyConnection, events: str) -> None:
         f" + (SELECT coalesce(max(stemid), 0) FROM {SCHEMA}.stems), stem FROM (SELECT DISTINCT stem FROM words)"
         f" WHERE stem NOT IN (SELECT stem FROM {SCHEMA}.stems)"
     )
-    # a stem and a document as one number, which groups and sorts faster than two
+    # a stem and a document as one number, which groups and sorts faster than two; some documents at a time, because
+    # groups that fit into the processor's cache are found in half the time
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE placed AS SELECT (stemid::BIGINT << 32) | docid AS place, count(*) AS times"
-        f" FROM told JOIN (SELECT w.piece, i.stemid FROM words w JOIN {SCHEMA}.stems i USING (stem)) USING (piece)"
-        " GROUP BY place"
+        f"CREATE OR REPLACE TEMP TABLE stemmed AS SELECT piece, stemid FROM words JOIN {SCHEMA}.stems USING (stem)"
     )
+    connection.execute("CREATE OR REPLACE TEMP TABLE placed (place BIGINT, times INTEGER)")
+    first, last = connection.execute("SELECT coalesce(min(docid), 0), coalesce(max(docid), 0) FROM fresh").fetchall()[0]
+    for start in range(first, last + 1, _AT_ONCE):
+        connection.execute(
+            "INSERT INTO placed SELECT (stemid::BIGINT << 32) | docid AS place, count(*) FROM told JOIN stemmed"
+            " USING (piece) WHERE docid >= $start AND docid < $start + $many GROUP BY place",
+            {"start": start, "many": _AT_ONCE},
+        )
     docid = "(place & 4294967295)::INTEGER"
     connection.execute(
         f"INSERT INTO {SCHEMA}.documents SELECT f.docid, f.event_id, coalesce(n.length, 0)::INTEGER FROM fresh f"
         f" LEFT JOIN (SELECT {docid} AS docid, sum(times) AS length FROM placed GROUP BY ALL) n USING (docid)"
     )
     connection.execute(
-        f"INSERT INTO {SCHEMA}.places SELECT (place >> 32)::INTEGER, d.docid, times::INTEGER, length FROM placed p"
+        f"INSERT INTO {SCHEMA}.places SELECT (place >> 32)::INTEGER, d.docid, times, length FROM placed p"
         f" JOIN {SCHEMA}.documents d ON d.docid = {docid} ORDER BY place"
     )
-    connection.execute("DROP TABLE fresh; DROP TABLE told; DROP TABLE words; DROP TABLE placed")
+    connection.execute("DROP TABLE fresh; DROP TABLE told; DROP TABLE words; DROP TABLE stemmed; DROP TABLE placed")

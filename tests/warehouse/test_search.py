@@ -120,6 +120,7 @@ def test_an_index_that_was_added_to_ranks_as_one_made_anew_ties_included(
     changed = pl.col("event_id").is_in(last)
     between = pl.concat([first.timeline.filter(~changed), second.timeline.filter(changed)])
     monkeypatch.setattr(search, "_STALE", 10.0)
+    monkeypatch.setattr(search, "_AT_ONCE", 4)
     build(added, 1, replace(first, timeline=first.timeline.tail(29)))
     build(added, 2, replace(first, timeline=between))
     build(added, 3, replace(first, timeline=second.timeline.reverse()))
