@@ -1,7 +1,8 @@
 """The whole flow over many articles: documents a second, what the flow engine takes of it, memory, an increment.
 
 Synthetic articles (`benchmarks/article_generator.py`) go through `dateline build` from end to end; then the same
-with ten more.  What orchestration takes is measured by a flow of as many empty tasks on the same runner.  Memory is
+with ten more.  What orchestration takes is measured by a flow of as many empty tasks on the same runner; what ten more
+take, beside a flow of one empty task on threads, as which a single batch is run.  Memory is
 that of all processes together (proportional set size, so that what they share counts once), looked at each half
 second, for the whole number of articles and for a quarter of it.  Beside seconds by the clock stand the processors'
 seconds of all processes: on a busy machine only these mean something.
@@ -123,14 +124,15 @@ def main(articles: int, runner: str, workers: int) -> None:
         (folder / "dateline.toml").write_text(SETTINGS.format(runner=runner, workers=workers), "utf-8")
         build = [sys.executable, "-m", "flows", "build"]
 
-        def empty(tasks: int) -> Run:
+        def empty(tasks: int, kind: str = runner) -> Run:
             script = folder / "empty.py"
-            script.write_text(EMPTY_FLOW.format(runner=runner, workers=workers, tasks=tasks), "utf-8")
+            script.write_text(EMPTY_FLOW.format(runner=kind, workers=workers, tasks=tasks), "utf-8")
             return measured([sys.executable, str(script)], engine, folder)
 
         print(f"{runner}, {workers} workers, articles of {CHARACTERS:,} characters")
         empty(1)  # the very first start of the engine makes its tables
         start, tasks = empty(1), empty(batches)
+        light = empty(1, "threads" if runner == "processes" else runner)
         small = articles // 4
         write(folder / "all", articles + 10, characters=CHARACTERS)
         _first(folder, small)
@@ -144,6 +146,7 @@ def main(articles: int, runner: str, workers: int) -> None:
         print(f"{'':<34}    by the clock, processors, memory")
         print(f"{'an empty flow of one task':<34} {start}")
         print(f"{f'an empty flow of {batches:,} tasks':<34} {tasks}")
+        print(f"{'an empty flow as a single batch':<34} {light}")
         print(f"{f'{small:,} articles':<34} {quarter}")
         print(f"{f'{articles:,} articles ({size / 1e6:.0f} MB)':<34} {whole}")
         print(f"{f'10 new among {articles:,} known':<34} {more}")
@@ -151,7 +154,7 @@ def main(articles: int, runner: str, workers: int) -> None:
         print(f"documents a second of a processor  {articles / whole.processor:8.1f}")
         clock, processor = ((of(tasks) - of(start)) / of(whole) for of in (CLOCK, PROCESSOR))
         print(f"orchestration, without the start   {clock:8.1%} {processor:8.1%}")
-        clock, processor = (of(more) - of(start) for of in (CLOCK, PROCESSOR))
+        clock, processor = (of(more) - of(light) for of in (CLOCK, PROCESSOR))
         print(f"10 new, beyond the engine's start  {clock:8.1f} s {processor:8.1f} s")
 
 
