@@ -130,12 +130,14 @@ def link(
     return linked
 
 
-def former_ids(store: Store, carried: pl.DataFrame) -> Changes:
-    """Where ids lead that were published before this run, after all that it has prepared.
+def former_ids(store: Store, carried: pl.DataFrame) -> Changes | None:
+    """Where ids lead that were published before this run, after all that it has prepared; ``None``: as before.
 
     ``carried``: mention_id and event_id of mentions that take the place of former ones.
     """
     found = aliases_since(_Before(store), store, carried)
+    if found.rows.is_empty() and found.gone.is_empty():
+        return None
     return Changes(
         empty_frame(DOCUMENTS),
         empty_frame(MENTIONS),

@@ -70,7 +70,8 @@ class Intake:
             goes_on = Since(self.run.run_id, linked.told.copies)
         if not all(each.complete for each in done):
             carried = pl.concat([each.carried for each in done])
-            self.store.add(self.run.run_id, former_ids(self.store, carried))
+            if (changes := former_ids(self.store, carried)) is not None:
+                self.store.add(self.run.run_id, changes)
         copies = done[-1].copies
         self.ledger.mark_copies(dict(copies.select("copy_id", "doc_id").iter_rows()))
         return TakenIn(screened, _notes(self.request, done), copies, self.run.run_id)

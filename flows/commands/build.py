@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -103,12 +105,34 @@ def run(request: BuildRequest, folder: Path | None = None, *, verbose: bool = Fa
         progress.tell("starting")
         from flows.build_timeline import build_timeline, prepared
 
-        server.wait()
+        with _model_loading(beside=Path(request.warehouse).exists()):
+            server.wait()
         with prepared(gate, progress.tell), contextlib.chdir(folder or Path.cwd()):
             result = build_timeline(request)
     if not isinstance(result, Report):
         raise DatelineError("the flow engine gave no report; run again with -v to see why")
     return result
+
+
+@contextlib.contextmanager
+def _model_loading(*, beside: bool) -> Iterator[None]:
+    """Load the language model while something else is waited for.
+
+    Not for a first build: that has many documents, which other processes extract, and each loads its own.
+    """
+    from flows.extraction.events.parser import load_model
+    from flows.extraction.pipeline import ExtractionSettings
+
+    def load() -> None:
+        with contextlib.suppress(Exception):  # whoever needs it says what is wrong
+            load_model(ExtractionSettings().model)
+
+    loading = threading.Thread(target=load, daemon=True)
+    if beside:
+        loading.start()
+    yield
+    if beside:
+        loading.join()
 
 
 def _told(request: BuildRequest, settings: Config, folder: Path, verbose: bool) -> Report:

@@ -68,7 +68,8 @@ def build(warehouse: Warehouse, batch: tuple[Document, ...], number: int, spool:
         since = Since(f"run-{number - 1}")
         linked = link.fn(store, passed, Linking(load_gazetteer(), (), 0.3), ids, run_id, since)
         store.prepare(run_id, now, linked.changes)
-        store.add(run_id, former_ids(store, linked.told.carried))
+        if (changes := former_ids(store, linked.told.carried)) is not None:
+            store.add(run_id, changes)
         counts = {"read": len(batch), "loaded": len(batch), "unchanged": 0, "duplicate": 0, "quarantined": 0}
         record = RunRecord(run_id, now, now, **counts, mentions=mentions.height, seconds=1.0, version="0")
         store.finish(record, Log(copies=linked.told.copies))
