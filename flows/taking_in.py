@@ -65,6 +65,7 @@ class Intake:
             if screened.result.stopping:
                 return TakenIn(screened, _notes(self.request, done), None, None)
             linked = self._linked(passed, goes_on)
+            del passed  # NOTE: what is written holds what of it is still needed
             self._write(linked, first=not done)
             done.append(linked.told)
             goes_on = Since(self.run.run_id, linked.told.copies)

@@ -89,7 +89,9 @@ def build(
     del dated, kept  # NOTE: as large as all the rest
     moved = join_moved(placed, documents, participants, names)
     events, regrouped = regroup(moved.placed, documents.select("doc_id", "published").collect(), corrections)
-    placed = placed.drop("event_id").join(events, on="mention_id", how="left", maintain_order="left")
+    placed = moved.placed
+    if corrections:
+        placed = placed.drop("event_id").join(events, on="mention_id", how="left", maintain_order="left")
     named = counted(participants)
     actors = with_those_meant(actors_named(named), names)
     lists = [name for name, kind in placed.schema.items() if isinstance(kind, pl.List)]  # of no use to a row
