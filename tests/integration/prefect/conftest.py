@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import signal
@@ -16,9 +15,11 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+import httpx
 import pytest
+from prefect.client.orchestration import SyncPrefectClient
 
 from tests.conftest import ROOT
 
@@ -88,19 +89,24 @@ def dateline(folder: Path, environment: Mapping[str, str], *words: str) -> str:
 
 @dataclass(frozen=True)
 class Api:
-    """The server's own interface, asked as any other program would."""
+    """The server's own interface, asked with the engine's client: it asks again where a database is busy (503)."""
 
     url: str
 
+    def ask(self, method: Literal["POST", "DELETE"], path: Any, body: Mapping[str, Any] | None = None) -> Any:
+        with SyncPrefectClient(self.url, httpx_settings={"timeout": 60}) as client:
+            answer = client.request(method, path, json=body)
+        return answer.json() if answer.content else None
+
     def post(self, path: str, **body: Any) -> Any:
-        request = urllib.request.Request(
-            f"{self.url}{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
-        )
-        with urllib.request.urlopen(request, timeout=60) as answer:
-            return json.load(answer)
+        return self.ask("POST", path, body)
 
     def delete(self, path: str) -> None:
-        urllib.request.urlopen(urllib.request.Request(f"{self.url}{path}", method="DELETE"), timeout=60).close()
+        try:
+            self.ask("DELETE", path)
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code != httpx.codes.NOT_FOUND:  # an answer that was lost on the way had deleted it
+                raise
 
     def up(self) -> bool:
         try:
