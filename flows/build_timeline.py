@@ -23,6 +23,7 @@ from flows.fetch.kept import Kept
 from flows.fetch.state import FetchState
 from flows.ledger import Known, Ledger
 from flows.linking import Linking
+from flows.memory import buffers_given_back
 from flows.outputs import with_outputs
 from flows.publish import check_timeline
 from flows.report import Report
@@ -84,7 +85,8 @@ def _build(request: BuildRequest, store: Store, gate: Gate) -> Report:
     with Reading(request.fetch, _fetched(request, store, known, version), pages) as reading:
         extracted = read_and_extract(request, settings, ledger, spooled, reading, tell)
     digest = standstill.made_from(request, version, settings.threshold)
-    taken = Intake(request, run, store, gate, ledger, linking, tell).take(extracted.parts, digest)
+    with buffers_given_back():
+        taken = Intake(request, run, store, gate, ledger, linking, tell).take(extracted.parts, digest)
     checked, since = None, taken.since
     if not taken.stands and not taken.screened.result.stopping:
         tell("checking")

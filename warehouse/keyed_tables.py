@@ -1,7 +1,7 @@
 """Tables that a transform keeps between runs beside the working file, looked up and changed by values of a column.
 
-They can always be made anew from the store: a file that is damaged or of another version is thrown away.  All that
-a run changes is one transaction, so a run that is killed or fails leaves them as they were.
+They can always be made anew from the store: a file that is damaged or of another version is thrown away.  What a run
+changes is one transaction, so a run that is killed or fails leaves them as they were, or as it last settled them.
 """
 
 from __future__ import annotations
@@ -91,6 +91,17 @@ class KeyedTables:
     def holds(self, state: str | None) -> None:
         """Say what the tables hold from now on, so that the next user can tell whether they still fit."""
         self._connection.execute("UPDATE kept_version SET state = ?", [state])
+
+    def settle(self) -> None:
+        """Write down what was done so far, whatever becomes of the rest, and let go of its memory.
+
+        What the tables then hold is unknown (``state``) until it is said again.
+        """
+        self.holds(None)
+        self._connection.execute("COMMIT")
+        # what is written down stays in memory for as long as there is room
+        for limit in ("SET memory_limit = '64MB'", "RESET memory_limit", "BEGIN"):
+            self._connection.execute(limit)
 
     @contextmanager
     def _named(self, frame: pl.DataFrame) -> Iterator[None]:

@@ -50,6 +50,41 @@ def test_a_run_that_fails_leaves_the_tables_as_they_were(tmp_path: Path) -> None
     assert kept(path, "documents").height == 2
 
 
+def test_a_run_that_fails_leaves_the_tables_as_it_has_settled_them(tmp_path: Path) -> None:
+    path = tmp_path / "kept.duckdb"
+    with keyed_tables(path, SCHEMAS, "1") as tables:
+        tables.add("documents", STAMPS)
+        tables.holds("run-1")
+    with pytest.raises(RuntimeError, match="in the middle"), keyed_tables(path, SCHEMAS, "1") as tables:
+        tables.drop("documents", ("doc_id",), pl.Series(["d1"]))
+        tables.settle()
+        tables.drop("documents", ("doc_id",), pl.Series(["d2"]))
+        raise RuntimeError("in the middle")
+    assert kept(path, "documents")["doc_id"].to_list() == ["d2"]
+    with keyed_tables(path, SCHEMAS, "1") as tables:
+        assert tables.state is None
+
+
+def test_a_build_goes_on_from_one_that_failed_after_it_had_linked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, about = tmp_path / "kept.duckdb", documents(("a", "2025-02-14"), ("b", "2025-02-14"), ("c", "2025-06-03"))
+    with keyed_tables(path, SCHEMAS, "1") as tables:
+        build(frame(told()[:2]), about, archive=tables)
+        tables.holds("run-1")
+    monkeypatch.setattr("transforms.pipeline.join_moved", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError), keyed_tables(path, SCHEMAS, "1") as tables:
+        build(frame(told()), about, archive=tables)
+    monkeypatch.undo()
+    with keyed_tables(path, SCHEMAS, "1") as tables:
+        assert tables.state is None, "the next run would go on from the first as if nothing had been linked since"
+        assert tables.find("documents", "doc_id", None)["doc_id"].sort().to_list() == ["a", "b", "c"]
+        again = build(frame(told()), about, archive=tables)
+    whole = build(frame(told()), about)
+    for field in ("mentions", "timeline", "actors", "actor_aliases", "links"):
+        assert_frame_equal(getattr(again, field), getattr(whole, field))
+
+
 @pytest.mark.parametrize("damage", ["another version", "no database", "a database of something else"])
 def test_what_cannot_be_used_is_made_anew(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "kept.duckdb"

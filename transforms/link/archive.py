@@ -89,6 +89,9 @@ class Archive(Protocol):
     def renew(self, table: str, rows: pl.DataFrame) -> None:
         """Put rows in the place of all that a table holds."""
 
+    def settle(self) -> None:
+        """Keep what was done so far, whatever becomes of the rest."""
+
 
 class InMemory:
     """An archive of frames."""
@@ -131,3 +134,6 @@ class InMemory:
     def renew(self, table: str, rows: pl.DataFrame) -> None:
         """Put rows in the place of all that a table holds."""
         self.tables[table] = rows.select(SCHEMAS[table].names())
+
+    def settle(self) -> None:
+        """Nothing to do: what is in memory is kept."""

@@ -55,6 +55,7 @@ def link_kept(
         )
         _take_in(archive, found, changed)
         _stamped(archive, stamps.filter(some), changed)
+        archive.settle()  # the stamps say what was linked, so whoever comes next can go on from here
     links = archive.find("links", "left_mention", None).sort("left_mention", "right_mention")
     return Linked(name_events(archive), links, links["left_mention"].clear())
 

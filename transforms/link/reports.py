@@ -25,7 +25,7 @@ SETS = ("actors", "principals", "organisations", "states", "names", "famous", "r
         "topic", "topic_places", "called", "locations", "serials", "cities", "gatherings")  # fmt: skip
 JUST = 20  # code points before a trigger where a number surely belongs to it: "the 17th sanctions package"
 NEAR = 60  # code points around a trigger where the number of a series belongs to it
-AT_ONCE = 50_000  # mentions that are looked at together
+AT_ONCE = 25_000  # mentions that are looked at together
 _WORKERS = 2  # such parts at a time
 LEAD_TEXT = 400  # code points of a document's beginning that tell its topic
 
