@@ -14,7 +14,7 @@ import polars as pl
 from transforms.actors.gazetteer import Gazetteer
 from transforms.link.archive import SCHEMAS, Archive, InMemory
 from transforms.link.events import Linked, link, link_reports, name_events
-from transforms.link.reports import reports
+from transforms.link.reports import AT_ONCE, reports
 
 _NOT_LINKED = ("date_derivation", "features", "confidence", "extractor_version", "gist", "participants")
 _WHO = ("position", "name", "role", "actor_id", "kind", "country", "stands_for", "family_name")
@@ -76,6 +76,8 @@ def link_changed(
     found = reports(mentions.lazy(), documents, participants.lazy(), gazetteer)
     done = _relinked(archive, found, changed)
     _stamped(archive, _stamps(mentions, documents, participants), changed)
+    if mentions.height > AT_ONCE:
+        archive.settle()
     return done
 
 
