@@ -89,3 +89,26 @@ def test_going_on_publishes_what_linking_everything_does(
         assert "d-edited" in one["mentions"]["doc_id"].to_list()
     if change is reprinted:
         assert not one["copies"].is_empty()
+
+
+def test_a_run_that_fails_after_it_settled_what_it_linked_is_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (spool := tmp_path / "spool").mkdir()
+    documents = known()
+    warehouse, undisturbed = Warehouse(tmp_path / "on.duckdb"), Warehouse(tmp_path / "anew.duckdb")
+    for each in (warehouse, undisturbed):
+        build(each, tuple(documents), 0, spool)
+    monkeypatch.setattr("transforms.link.kept.AT_ONCE", 0)  # so that few mentions are many
+    monkeypatch.setattr("transforms.increment.build.follow_moves", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        build(warehouse, both(documents), 1, spool)
+    monkeypatch.undo()
+    # the store is as it was, and the links are not: going on from them would be wrong
+    monkeypatch.setattr("flows.linking.build_increment", pytest.fail)
+    build(warehouse, both(documents), 1, spool)
+    monkeypatch.undo()
+    build(undisturbed, both(documents), 1, spool)
+    one, other = tables(warehouse), tables(undisturbed)
+    for name in one:
+        assert_frame_equal(one[name], other[name])
