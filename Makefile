@@ -94,9 +94,13 @@ screenshots: timeline  ## Photograph the page in all its states (needs Chromium)
 picture: timeline  ## Draw the README's picture anew
 	@$(BIN)/python docs/picture.py timeline.duckdb
 
-lock: $(READY)  ## Renew requirements.txt (needs uv)
-	uv pip compile pyproject.toml --all-extras --generate-hashes --universal --no-header --no-annotate \
-		--no-emit-index-url --no-strip-extras --python-version 3.11 -o requirements.txt
+# The image of examples/deploy needs no tools of ours: a part of the same lock.
+LOCKED := uv pip compile pyproject.toml --generate-hashes --universal --no-header --no-annotate --no-emit-index-url \
+	--no-strip-extras --python-version 3.11
+
+lock: $(READY)  ## Renew requirements.txt, and what the image takes of it (needs uv)
+	$(LOCKED) --all-extras -o requirements.txt
+	$(LOCKED) -c requirements.txt -o examples/deploy/requirements.txt
 
 clean:  ## Remove what was built
 	rm -rf $(VENV) $(BENCH) *.duckdb *.duckdb.work build dist *.egg-info
