@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import logging
 import os
+import tempfile
 from pathlib import Path
+
+from flows.errors import DatelineError
 
 DEFAULT_WAREHOUSE = "timeline.duckdb"
 
@@ -55,10 +58,33 @@ def prepare_prefect(*, verbose: bool) -> None:
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_HOME": str(home() / "prefect"),
     }
+    variable = "PREFECT_HOME" if "PREFECT_HOME" in os.environ else "DATELINE_HOME"
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     if not verbose:
         # These two name their loggers outside the engine's tree, so its settings do not reach them.
         for worker in ("EventsWorker", "APILogWorker"):
             logging.getLogger(worker).setLevel(logging.CRITICAL)
-    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+    _make_store(Path(os.environ["PREFECT_HOME"]).expanduser(), variable)
+
+
+def _make_store(store: Path, variable: str) -> None:
+    """Make the folder of the engine's own store.
+
+    Raises ``DatelineError`` where the engine could not write, whose own words for it are many and late.
+    """
+    path = store
+    try:
+        store.mkdir(parents=True, exist_ok=True)
+        if "PREFECT_API_URL" in os.environ:
+            return  # that server keeps its own
+        tempfile.TemporaryFile(dir=store).close()
+        path = store / "prefect.db"
+        if path.exists():
+            path.open("r+b").close()
+    except OSError as error:
+        owner = " or run as the user whom this one belongs to" if isinstance(error, PermissionError) else ""
+        raise DatelineError(
+            f"{path}: the flow engine cannot keep its store there ({error.strerror}); "
+            f"name another folder with {variable}{owner}"
+        ) from error
