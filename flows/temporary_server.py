@@ -18,11 +18,14 @@ import urllib.request
 from types import TracebackType
 
 from flows.errors import DatelineError
+from flows.last_words import LastWords
 
 _HOST = "127.0.0.1"
 TEMPORARY = "DATELINE_TEMPORARY_SERVER"  # "1" where the server goes with the run: nobody can look at its pages
 # As of prefect 3.8: without the UI and the background services that a single run never needs.
 _ENVIRONMENT = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+# Why the server could not start is all that is ever read of what it says.
+_OUTSPOKEN = {"PREFECT_SERVER_LOGGING_LEVEL": "ERROR"}
 
 
 class TemporaryServer:
@@ -31,6 +34,7 @@ class TemporaryServer:
     def __init__(self, timeout: float = 120.0) -> None:
         self._timeout = timeout
         self._process: subprocess.Popen[bytes] | None = None
+        self._words: LastWords | None = None
 
     def __enter__(self) -> TemporaryServer:
         if "PREFECT_API_URL" in os.environ:
@@ -40,9 +44,11 @@ class TemporaryServer:
             [sys.executable, "-m", "flows.temporary_server", str(port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=os.environ | environment,
+            stderr=subprocess.PIPE,
+            env=os.environ | _OUTSPOKEN | environment,
         )
+        assert self._process.stderr is not None
+        self._words = LastWords(self._process.stderr)
         os.environ["PREFECT_API_URL"] = f"http://{_HOST}:{port}/api"
         return self
 
@@ -58,7 +64,8 @@ class TemporaryServer:
         url, until = os.environ["PREFECT_API_URL"] + "/health", time.monotonic() + self._timeout
         while time.monotonic() < until:
             if self._process.poll() is not None:
-                raise DatelineError("the flow engine's server ended at once; run again with --debug -v to see why")
+                why = self._words.reason() if self._words else ""
+                raise DatelineError(f"the flow engine's server ended at once: {why or 'it did not say why'}")
             try:
                 with urllib.request.urlopen(url, timeout=5):
                     return
@@ -120,7 +127,7 @@ def serve(port: int) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import uvicorn
 
-    uvicorn.run("prefect.server.api.server:create_app", factory=True, host=_HOST, port=port, log_level="critical")
+    uvicorn.run("prefect.server.api.server:create_app", factory=True, host=_HOST, port=port, log_level="error")
 
 
 if __name__ == "__main__":

@@ -96,3 +96,13 @@ def test_a_build_says_it_in_one_line(tmp_path, file):
     run = run_dateline(tmp_path, {"DATELINE_HOME": str(file / "home")}, "build", "a.txt", code=4)
     assert run.stderr.count("\n") == 1
     assert "name another folder with DATELINE_HOME" in run.stderr
+
+
+def test_a_server_that_dies_at_its_start_says_why(tmp_path):
+    (tmp_path / "a.txt").write_text("Ana Silva resigned on 4 May 2021.")
+    (tmp_path / "home" / "prefect").mkdir(parents=True)
+    (tmp_path / "home" / "prefect" / "prefect.db").write_text("no database, though long enough to be one. " * 50)
+    run = run_dateline(tmp_path, {"DATELINE_HOME": str(tmp_path / "home")}, "build", "a.txt", code=4)
+    assert run.stderr.splitlines()[-1] == (
+        "dateline: the flow engine's server ended at once: sqlite3.DatabaseError: file is not a database"
+    )
