@@ -15,6 +15,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from types import TracebackType
 
 from flows.errors import DatelineError
@@ -108,7 +109,14 @@ class LastingServer(TemporaryServer):
                     f"port {self._port} is in use; give another --port, or name a server that runs already with "
                     f"PREFECT_API_URL=http://{_HOST}:{self._port}/api"
                 ) from error
-        return self._port, {"PREFECT_UI_API_URL": f"http://{_HOST}:{self._port}/api"}
+        own = {
+            # Without a host: a browser may come by any address, or through a port that is passed on.
+            "PREFECT_UI_API_URL": "/api",
+            # By itself the engine unpacks its pages where it is installed, and has none where it may not write there.
+            # It renews them when its version is another one, and a lock keeps servers that do so apart.
+            "PREFECT_UI_STATIC_DIRECTORY": str(Path(os.environ["PREFECT_HOME"]).expanduser() / "pages"),
+        }
+        return self._port, {name: os.environ.get(name, value) for name, value in own.items()}
 
 
 def _free_port() -> int:

@@ -3,6 +3,9 @@
 import json
 import os
 import signal
+import urllib.error
+import urllib.request
+from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -13,6 +16,7 @@ from tests.integration.prefect.conftest import PATIENCE, Api, dateline, free_por
 
 pytestmark = pytest.mark.integration
 
+ELSEWHERE = "127.0.0.2"  # another address that Linux has on its loopback: as far away as a test can go
 RUNNING = {"state": {"type": {"any_": ["RUNNING"]}}}
 
 
@@ -22,6 +26,28 @@ def rows(folder, environment, sql):
 
 def table(artifact):
     return {row["what"]: row["count"] for row in json.loads(artifact["data"])}
+
+
+def page(url):
+    """What a browser is given that is sent to an address, and where that led it."""
+    asked = urllib.request.Request(url, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        return answer.read().decode(), answer.url
+
+
+def the_pages_are_there(url, environment):
+    """Both generations of the engine's pages, from files that lie in its home and not where it is installed."""
+    for asked in ("/", "/runs", "/v2/runs"):
+        text, _ = page(url + asked)
+        assert text.lstrip().lower().startswith("<!doctype html>"), f"{asked}: {text[:200]}"
+        assert '<div id="root">' in text or '<div id="app">' in text, f"{asked}: {text[:200]}"
+    kept = Path(environment["PREFECT_HOME"]) / "pages"
+    for version in ("v1", "v2"):
+        assert (kept / version / "index.html").is_file()
+        base = "/v2/" if version == "v2" else "/"
+        served = sorted((kept / version / "assets").glob("index-*.js"))[0]
+        with urllib.request.urlopen(f"{url}{base}assets/{served.name}", timeout=60) as answer:
+            assert answer.read() == served.read_bytes()
 
 
 def the_runs_are_right(api, folder, environment, runs):
@@ -73,6 +99,9 @@ def test_serve_makes_up_for_missed_turns_once_and_then_keeps_to_the_schedule(fol
         assert not runs[0]["auto_scheduled"]  # nothing had ever run, so one was due at once
         assert any(run["auto_scheduled"] for run in runs)
         the_runs_are_right(api, folder, environment, runs)
+        the_pages_are_there(f"http://127.0.0.1:{port}", environment)
+        with pytest.raises(urllib.error.URLError):  # only what is on this machine and asks for this address
+            page(f"http://{ELSEWHERE}:{port}/")
         assert process.poll() is None
     assert not api.up()  # the server went with it
 
