@@ -7,6 +7,7 @@ watches its standard input, which closes when the run is gone, however it went.
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -15,13 +16,14 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
 
 from flows.errors import DatelineError
 from flows.last_words import LastWords
 
-_HOST = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 TEMPORARY = "DATELINE_TEMPORARY_SERVER"  # "1" where the server goes with the run: nobody can look at its pages
 # As of prefect 3.8: without the UI and the background services that a single run never needs.
 _ENVIRONMENT = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
@@ -34,6 +36,7 @@ class TemporaryServer:
 
     def __init__(self, timeout: float = 120.0) -> None:
         self._timeout = timeout
+        self._host = LOOPBACK
         self._process: subprocess.Popen[bytes] | None = None
         self._words: LastWords | None = None
 
@@ -42,7 +45,7 @@ class TemporaryServer:
             return self
         port, environment = self._arrange()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "flows.temporary_server", str(port)],
+            [sys.executable, "-m", "flows.temporary_server", str(port), self._host],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -50,7 +53,7 @@ class TemporaryServer:
         )
         assert self._process.stderr is not None
         self._words = LastWords(self._process.stderr)
-        os.environ["PREFECT_API_URL"] = f"http://{_HOST}:{port}/api"
+        os.environ["PREFECT_API_URL"] = f"{reached(self._host, port)}/api"
         return self
 
     def _arrange(self) -> tuple[int, dict[str, str]]:
@@ -87,12 +90,13 @@ class TemporaryServer:
 class LastingServer(TemporaryServer):
     """Context: a server with its pages and its scheduler, for as long as `dateline serve` runs.
 
-    Not started where the user names one with ``PREFECT_API_URL``.
+    Not started where the user names one with ``PREFECT_API_URL``.  It listens on one address, or on all of the
+    machine's (0.0.0.0, ::).
     """
 
-    def __init__(self, port: int, timeout: float = 120.0) -> None:
+    def __init__(self, port: int, host: str = LOOPBACK, timeout: float = 120.0) -> None:
         super().__init__(timeout)
-        self._port = port
+        self._host, self._port = host, port
 
     @property
     def address(self) -> str:
@@ -100,15 +104,12 @@ class LastingServer(TemporaryServer):
         return os.environ["PREFECT_API_URL"].removesuffix("/api")
 
     def _arrange(self) -> tuple[int, dict[str, str]]:
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((_HOST, self._port))
-            except OSError as error:
-                raise DatelineError(
-                    f"port {self._port} is in use; give another --port, or name a server that runs already with "
-                    f"PREFECT_API_URL=http://{_HOST}:{self._port}/api"
-                ) from error
+        try:
+            with socket.socket(_family(self._host)) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                probe.bind((self._host, self._port))
+        except OSError as error:
+            raise DatelineError(self._taken(error)) from error
         own = {
             # Without a host: a browser may come by any address, or through a port that is passed on.
             "PREFECT_UI_API_URL": "/api",
@@ -118,10 +119,30 @@ class LastingServer(TemporaryServer):
         }
         return self._port, {name: os.environ.get(name, value) for name, value in own.items()}
 
+    def _taken(self, error: OSError) -> str:
+        if error.errno == errno.EADDRINUSE:
+            return (
+                f"port {self._port} is in use; give another --port, or name a server that runs already with "
+                f"PREFECT_API_URL={reached(self._host, self._port)}/api"
+            )
+        return f"{self._host}, port {self._port}: cannot listen there ({error.strerror}); give another --host or --port"
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ip_address(host).version == 6 else socket.AF_INET
+
+
+def reached(host: str, port: int) -> str:
+    """The address of a server on this machine; one that listens on all addresses is reached by the loopback's."""
+    address = ip_address(host)
+    if address.version == 6:
+        return f"http://[{'::1' if address.is_unspecified else address}]:{port}"
+    return f"http://{LOOPBACK if address.is_unspecified else address}:{port}"
+
 
 def _free_port() -> int:
     with socket.socket() as probe:
-        probe.bind((_HOST, 0))
+        probe.bind((LOOPBACK, 0))
         return int(probe.getsockname()[1])
 
 
@@ -130,13 +151,13 @@ def _end_with_parent() -> None:
     os._exit(0)
 
 
-def serve(port: int) -> None:
+def serve(port: int, host: str = LOOPBACK) -> None:
     """Run the server in this process, until standard input closes."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
     import uvicorn
 
-    uvicorn.run("prefect.server.api.server:create_app", factory=True, host=_HOST, port=port, log_level="error")
+    uvicorn.run("prefect.server.api.server:create_app", factory=True, host=host, port=port, log_level="error")
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]))
+    serve(int(sys.argv[1]), *sys.argv[2:])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
@@ -17,12 +18,29 @@ from flows.errors import DatelineError, ExitCode
 from flows.settings import prepare_prefect
 
 _PORT = 4200  # where the flow engine's pages are by custom
+_HOST = "127.0.0.1"
+
+
+def _address(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    try:
+        return str(ip_address(value))
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no IP address, such as {_HOST} or 0.0.0.0") from None
 
 
 @click.command()
 @config_option
 @click.option("--port", type=click.IntRange(1, 65535), default=_PORT, show_default=True, help="Of the server's pages.")
-def serve(config: Path, port: int) -> None:
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    callback=_address,
+    default=_HOST,
+    show_default=True,
+    help="Address to listen on; 0.0.0.0 is every one of this machine.  The pages have no password, and whoever reaches "
+    "them can start runs: only where the network is trusted.",
+)
+def serve(config: Path, port: int, host: str) -> None:
     """Run the build on the schedule of dateline.toml until stopped, and show the runs in the browser.
 
     Starts a Prefect server of its own, unless PREFECT_API_URL names one.  Runs never overlap; what was missed while
@@ -37,7 +55,7 @@ def serve(config: Path, port: int) -> None:
     prepare_prefect(verbose=True)
     from flows.temporary_server import LastingServer
 
-    server = LastingServer(port)
+    server = LastingServer(port, host)
     with server:
         server.wait()
         click.echo(f"runs are shown at {server.address}; stop with Ctrl-C", err=True)

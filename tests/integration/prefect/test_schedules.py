@@ -3,13 +3,16 @@
 import json
 import os
 import signal
+import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from playwright.sync_api import expect
 
+from benchmarks.browser import executable, launched
 from flows.config.loading import load
 from tests.conftest import ROOT, run_dateline
 from tests.integration.prefect.conftest import PATIENCE, Api, dateline, free_port, running, until
@@ -104,6 +107,28 @@ def test_serve_makes_up_for_missed_turns_once_and_then_keeps_to_the_schedule(fol
             page(f"http://{ELSEWHERE}:{port}/")
         assert process.poll() is None
     assert not api.up()  # the server went with it
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have one address on their loopback")
+def test_serve_shows_its_pages_at_any_address_if_asked_to(folder, environment):
+    port = free_port()
+    api = Api(f"http://127.0.0.1:{port}/api")
+    url = f"http://{ELSEWHERE}:{port}"
+    command = ["flows", "serve", "--port", str(port), "--host", "0.0.0.0"]
+    with running(command, environment, folder, folder / "serve.log") as process:
+        until("the server answers", lambda: process.poll() is not None or api.up())
+        assert process.poll() is None, (folder / "serve.log").read_text()
+        the_pages_are_there(url, environment)
+        settings = json.loads(page(f"{url}/ui-settings")[0])
+        assert settings["api_url"] == "/api"  # the pages ask the address that they came from
+        if executable() is None:
+            pytest.skip("no Chromium on this machine: that the pages find the server was not seen")
+        until("the schedule is there", lambda: api.post("/deployments/filter"))
+        with launched() as browser:
+            for shown in ("/deployments", "/v2/deployments"):
+                opened = browser.new_page()
+                opened.goto(url + shown)
+                expect(opened.get_by_text("scheduled-build").first).to_be_visible(timeout=PATIENCE * 1000)
 
 
 def test_a_run_is_skipped_while_another_one_writes(server, folder, environment):
