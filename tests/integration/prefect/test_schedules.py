@@ -131,6 +131,22 @@ def test_serve_shows_its_pages_at_any_address_if_asked_to(folder, environment):
                 expect(opened.get_by_text("scheduled-build").first).to_be_visible(timeout=PATIENCE * 1000)
 
 
+@pytest.mark.parametrize("moment", ["while it starts", "once it is up"])
+def test_serve_ends_soon_and_well_where_it_is_interrupted(folder, environment, moment):
+    port = free_port()
+    api = Api(f"http://127.0.0.1:{port}/api")
+    log = folder / "serve.log"
+    with running(["flows", "serve", "--port", str(port)], environment, folder, log) as process:
+        if moment == "while it starts":
+            until("the server is started", lambda: (folder / "home" / "prefect" / "pages").exists())
+        else:
+            until("the schedule is kept", lambda: api.up() and "next by the schedule" in log.read_text())
+        process.send_signal(signal.SIGINT)  # to the one process, as a container is stopped
+        assert process.wait(PATIENCE) in (0, 130)  # what the units of examples/deploy take for well
+    assert not api.up()
+    assert "Traceback" not in log.read_text()
+
+
 def test_a_run_is_skipped_while_another_one_writes(server, folder, environment):
     (folder / "timeline.duckdb.work").mkdir()
     dateline(folder, environment, "deploy")
