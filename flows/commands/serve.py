@@ -15,6 +15,7 @@ from flows.config.loading import load
 from flows.config.model import Config
 from flows.config.schedule import missed, upcoming
 from flows.errors import DatelineError, ExitCode
+from flows.interruption import Interruption
 from flows.settings import prepare_prefect
 
 _PORT = 4200  # where the flow engine's pages are by custom
@@ -59,11 +60,12 @@ def serve(config: Path, port: int, host: str) -> None:
     with server:
         server.wait()
         click.echo(f"runs are shown at {server.address}; stop with Ctrl-C", err=True)
-        _serve(settings)
+        with Interruption() as interruption:
+            _serve(settings, interruption)
 
 
-def _serve(settings: Config) -> None:
-    from prefect import serve as keep_running
+def _serve(settings: Config, interruption: Interruption) -> None:
+    from prefect.runner import Runner
 
     from flows.deployments import apply, deployment_of, run_now, tidy
     from flows.scheduled import last_start
@@ -72,12 +74,17 @@ def _serve(settings: Config) -> None:
     logging.getLogger("prefect.runner").setLevel(logging.WARNING)
     now = dt.datetime.now(dt.UTC)
     deployment = deployment_of(settings)
+    interruption.heed()
     identity = apply(deployment)
     tidy(identity, now)
+    interruption.heed()
     if settings.schedule.catch_up and missed(settings.schedule, last_start(settings), now):
         click.echo("a run is due since before this start: running once now", err=True)
         run_now(identity)
     for moment in upcoming(settings.schedule, now, 1):
         click.echo(f"next by the schedule: {moment:%Y-%m-%d %H:%M:%S %Z}", err=True)
     sys.stderr.flush()
-    keep_running(deployment, limit=1, print_starting_message=False)
+    runner = Runner(limit=1)
+    runner.add_deployment(deployment)
+    if interruption.run(runner.start()):
+        click.echo("stopped", err=True)
