@@ -16,18 +16,25 @@ DEFAULT_WAREHOUSE = "timeline.duckdb"
 BATCH_DOCUMENTS = 64
 BATCH_CHARACTERS = 500_000
 
-# Mentions that are checked and linked together.  Linking takes some 8 kB a mention while it is at work: this many
-# take a gigabyte.  Smaller portions cost time: each looks up what it touches of those before.
+# Mentions that are checked and linked together.  Linking takes some 6 kB a mention while it is at work: this many
+# take a gigabyte less a tenth.  Smaller portions cost time: each looks up what it touches of those before.
 PORTION_MENTIONS = 150_000
 
 
 def home() -> Path:
-    """The folder for what is kept between runs but belongs to no warehouse (the flow engine's own store)."""
+    """The folder for what is kept between runs but belongs to no warehouse (the flow engine's own store).
+
+    Raises ``DatelineError`` where none is named and the user has no home (in a container, say).
+    """
     given = os.environ.get("DATELINE_HOME")
     if given:
         return Path(given)
     base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "dateline"
+    try:
+        return (Path(base) if base else Path.home() / ".cache") / "dateline"
+    except RuntimeError as error:
+        reason = "there is no home folder for the flow engine's own store"
+        raise DatelineError(f"{reason}; set DATELINE_HOME to a folder that can be written") from error
 
 
 class _NoSermons(logging.Filter):
@@ -43,7 +50,10 @@ def hush() -> None:
 
 
 def prepare_prefect(*, verbose: bool) -> None:
-    """Make the flow engine quiet and offline.  Must run before ``import prefect``; what the user set stays."""
+    """Make the flow engine quiet and offline.  Must run before ``import prefect``; what the user set stays.
+
+    Raises ``DatelineError`` where the engine's own store has no place that can be written.
+    """
     quiet = "INFO" if verbose else "CRITICAL"
     defaults = {
         "DO_NOT_TRACK": "1",
@@ -56,16 +66,22 @@ def prepare_prefect(*, verbose: bool) -> None:
         "PREFECT_INTERNAL_LOGGING_LEVEL": quiet,
         # A slow machine needs up to 17 s for the first start, and failing then would lose the run.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
-        "PREFECT_HOME": str(home() / "prefect"),
     }
     variable = "PREFECT_HOME" if "PREFECT_HOME" in os.environ else "DATELINE_HOME"
+    if variable == "DATELINE_HOME":
+        defaults["PREFECT_HOME"] = str(home() / "prefect")
     for name, value in defaults.items():
         os.environ.setdefault(name, value)
     if not verbose:
         # These two name their loggers outside the engine's tree, so its settings do not reach them.
         for worker in ("EventsWorker", "APILogWorker"):
             logging.getLogger(worker).setLevel(logging.CRITICAL)
-    _make_store(Path(os.environ["PREFECT_HOME"]).expanduser(), variable)
+    store = Path(os.environ["PREFECT_HOME"]).expanduser()
+    _make_store(store, variable)
+    try:
+        Path.home()
+    except RuntimeError:
+        os.environ["HOME"] = str(store.absolute())  # the engine asks for the user's home, whether it needs it or not
 
 
 def _make_store(store: Path, variable: str) -> None:

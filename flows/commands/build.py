@@ -24,6 +24,7 @@ from flows.report import Report, lines
 from flows.request import BuildRequest, requested
 from flows.settings import prepare_prefect
 from flows.sources.base import parse_day
+from flows.sources.places import is_address, is_storage
 from warehouse.files import look
 
 _FILE = click.Path(exists=True, dir_okay=False)
@@ -157,12 +158,23 @@ def _from_elsewhere(request: BuildRequest, given: dict[str, Any]) -> BuildReques
     whole: dict[str, Any] = {
         name: str(Path(given[name]).resolve()) for name in ("warehouse", "actors", "corrections") if given.get(name)
     }
-    whole |= {"sources": tuple(name if name == "-" else str(Path(name).resolve()) for name in request.sources)}
+    whole |= {"sources": tuple(map(_whole, request.sources))}
     if request.manifest:
         whole |= {"manifest": str(Path(request.manifest).resolve())}
     if given.get("lexicons"):
         whole |= {"lexicons": tuple(str(Path(each).resolve()) for each in given["lexicons"])}
     return replace(request, **whole)
+
+
+def _whole(source: str) -> str:
+    """A source that means the same wherever it is read; of a storage path (``zip://::a.zip``) the last part may be one.
+
+    Standard input, addresses and paths of object storage start nowhere.
+    """
+    if source == "-" or is_address(source):
+        return source
+    chain, mark, path = source.rpartition("::") if is_storage(source) else ("", "", source)
+    return source if "://" in path else f"{chain}{mark}{Path(path).resolve()}"
 
 
 def finish(report: Report, *, strict: bool) -> None:

@@ -1,7 +1,14 @@
 """init, check, build, backfill, serve and deploy: what they say before anything is started."""
 
+import os
+from pathlib import Path
+
 import pytest
 
+from flows.commands.build import _from_elsewhere
+from flows.errors import DatelineError
+from flows.request import BuildRequest
+from flows.settings import prepare_prefect
 from tests.conftest import run_dateline
 
 
@@ -79,3 +86,36 @@ def test_nothing_is_served_without_a_schedule_nor_deployed_without_a_server(tmp_
     (tmp_path / "dateline.toml").write_text("")
     assert "there is nothing to serve" in run_dateline(tmp_path, home, "serve", code=2).stderr
     assert "which server? set PREFECT_API_URL" in run_dateline(tmp_path, home, "deploy", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["-", "https://example.org/a::b", "http://example.org/a", "s3://news/a.txt", "zip://*.txt::s3://news/a.zip"],
+)
+def test_what_lies_in_no_folder_is_read_as_named_with_settings_elsewhere(source):
+    assert _from_elsewhere(BuildRequest((source,), "t.duckdb"), {}).sources == (source,)
+
+
+def test_paths_of_the_command_line_start_where_it_is_given(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    request = _from_elsewhere(BuildRequest(("news", "zip://::a.zip", "*/x::y.txt"), "t.duckdb"), {})
+    assert request.sources == (f"{tmp_path}/news", f"zip://::{tmp_path}/a.zip", f"{tmp_path}/*/x::y.txt")
+
+
+def test_who_has_no_home_is_told_what_to_do(monkeypatch):
+    for name in ("DATELINE_HOME", "XDG_CACHE_HOME", "PREFECT_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(Path, "home", _homeless)
+    with pytest.raises(DatelineError, match="no home folder .*; set DATELINE_HOME to a folder that can be written"):
+        prepare_prefect(verbose=False)
+
+
+def test_who_has_no_home_needs_none_where_the_store_has_a_place(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "environ", {"DATELINE_HOME": str(tmp_path / "store")})
+    monkeypatch.setattr(Path, "home", _homeless)
+    prepare_prefect(verbose=True)
+    assert os.environ["HOME"] == os.environ["PREFECT_HOME"] == str(tmp_path / "store/prefect")
+
+
+def _homeless():
+    raise RuntimeError("Could not determine home directory.")
