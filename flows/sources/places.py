@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,6 +145,7 @@ def _stored(location: str, endings: tuple[str, ...]) -> Iterator[Place | Input]:
     try:
         system, path = fsspec.core.url_to_fs(location)
         names = _names(system, path, endings)
+        folder = not names and system.isdir(path)
     except ImportError as error:
         yield Input(location, problem=f"needs a package that is not installed: {error}", missing=True)
         return
@@ -151,7 +153,8 @@ def _stored(location: str, endings: tuple[str, ...]) -> Iterator[Place | Input]:
         yield unreadable(location, error)
         return
     if not names:
-        yield Input(location, problem="there is nothing to read there; check the path", missing=True)
+        kinds = f"holds no file that can be read ({', '.join(endings)})"
+        yield Input(location, problem=kinds if folder else "there is nothing to read there; check the path", missing=True)
     chain = location.partition("::")[2]
     for name in names:
         full = system.unstrip_protocol(name) + (f"::{chain}" if chain else "")
@@ -163,13 +166,20 @@ def _storage_opener(system: Any, name: str) -> Callable[[], BinaryIO]:
 
 
 def _names(system: Any, path: str, endings: tuple[str, ...]) -> list[str]:
-    """Paths of the files, sorted.  Names out of archives are only ever read by, never written to."""
-    if glob.has_magic(path) and not system.isfile(path):
-        found = [name for name in system.glob(path) if not system.isdir(name)]
-    elif system.isfile(path):
+    """Paths of the files, sorted.  Names out of archives are only ever read by, never written to.
+
+    As with local paths, what lies there goes before what a pattern means (a folder may be called "[2025]"), and hidden
+    is what is hidden below the folder that is named, wherever that lies.
+    """
+    if system.isfile(path):
         return [path]
+    if glob.has_magic(path) and not system.isdir(path):
+        found = [name for name in system.glob(path) if not system.isdir(name)]
+        root = re.split(r"[*?[]", path, maxsplit=1)[0].rpartition("/")[0]
     else:
         found = [name for name in system.find(path) if name.lower().endswith(endings)]
+        root = path
     if len(found) > _MOST_FILES:
         raise ValueError(f"holds {len(found)} files; up to {_MOST_FILES} are read")
-    return sorted(name for name in found if not any(part.startswith(".") for part in name.split("/")))
+    below = {name: name.removeprefix(root).split("/") for name in found}
+    return sorted(name for name, parts in below.items() if not any(part.startswith(".") for part in parts))

@@ -58,6 +58,23 @@ def test_storage_paths_are_read_through_fsspec(tmp_path):
     assert read_named(f"file://{tmp_path}/x.txt")[0].document is not None
 
 
+def test_a_storage_path_is_read_where_its_folders_are_hidden_or_look_like_a_pattern(tmp_path):
+    for folder in (".cache", "[2025] a?"):
+        path = written(tmp_path / folder / "news/a.txt", STORY)
+        written(tmp_path / folder / "news/.git/b.txt", STORY)
+        for named in (path.parent, path.parent.parent, path):
+            assert [item.source for item in read_named(f"file://{named}")] == [f"file://{path}"]
+    assert [item.source for item in read_named(f"file://{tmp_path}/.cache/*/*.txt")] == [
+        f"file://{tmp_path}/.cache/news/a.txt"
+    ]
+
+
+def test_a_folder_of_storage_without_anything_to_read_says_what_would_be(tmp_path):
+    written(tmp_path / "news/a.csv", "text")
+    (item,) = read_named(f"file://{tmp_path}/news")
+    assert "holds no file that can be read (.txt" in (item.problem or "")
+
+
 def test_nothing_leaves_a_zip_archive_by_its_names(tmp_path):
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
