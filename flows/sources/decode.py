@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 
 from charset_normalizer import from_bytes
 
@@ -22,8 +23,11 @@ class UndecodableError(ValueError):
     """Bytes that are no text we can stand behind; the message says why and what to do."""
 
 
-def decode(content: bytes) -> tuple[str, str | None]:
-    """The text, and a note where it was not UTF-8.  Raises ``UndecodableError``."""
+def decode(content: bytes, declared: str | None = None) -> tuple[str, str | None]:
+    """The text, and a note where it was neither UTF-8 nor as its server or message ``declared``.
+
+    Raises ``UndecodableError``.
+    """
     if len(content) > MAX_DOCUMENT_BYTES:
         size, limit = len(content) // 1_000_000, MAX_DOCUMENT_BYTES // 1_000_000
         raise UndecodableError(f"{size} MB is more than one article ({limit} MB); split it, or give it as JSON Lines")
@@ -35,7 +39,7 @@ def decode(content: bytes) -> tuple[str, str | None]:
     try:
         text, note = content.decode("utf-8-sig"), None
     except UnicodeDecodeError:
-        text, note = _guess(content)
+        text, note = _as_named(content, [declared] if declared else []) or _guess(content)
     if "\x00" in text:
         raise UndecodableError("this is a binary file, not text; remove it from the sources")
     if text.lstrip()[:15].lower().startswith(("<!doctype html", "<html")):
@@ -65,17 +69,23 @@ def decode_page(content: bytes, declared: str | None = None) -> tuple[str, str |
         return text, f"is UTF-8, though it says {wrong[0]}" if wrong else None
     except UnicodeDecodeError:
         pass
+    if (read := _as_named(content, named)) is not None:
+        return read
+    text, note = _guess(content)
+    return text, f"says {named[0]}, but {note}" if named and note else note
+
+
+def _as_named(content: bytes, named: Iterable[str]) -> tuple[str, None] | None:
+    """The text in the first of the encodings that it can be read in, without a note."""
     for name in named:
         try:
             # NOTE: as browsers do: pages that say Latin-1 mean Windows-1252, which has the quotes and dashes.
             found = codecs.lookup(name).name
             found = "cp1252" if found in ("iso8859-1", "ascii") else found
-            text = content.decode(found)
+            return content.decode(found), None
         except (LookupError, UnicodeError, ValueError):
             continue
-        return text, None
-    text, note = _guess(content)
-    return text, f"says {named[0]}, but {note}" if named and note else note
+    return None
 
 
 def _is_utf8(name: str) -> bool:

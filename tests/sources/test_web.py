@@ -9,7 +9,7 @@ from flows.extraction.model import PublishedBasis
 from flows.fetch.client import Client
 from flows.fetch.state import FetchState
 from flows.ledger import Known, Ledger, Outcome
-from flows.sources.articles import Html
+from flows.sources.articles import Html, Text
 from flows.sources.feed import Feed
 from flows.sources.folder import sources_of
 from flows.sources.reading import Reading
@@ -348,6 +348,13 @@ def test_wrong_and_missing_encodings_are_read_right(site):
         items, _ = Runs().read(Html(site.url(path)))
         assert "Außenminister trat am Freitag zurück" in items[0].document.text, path
         assert "„Lösung“" in items[0].document.text, path
+    # Too little for a guess: what the server says decides between encodings that read it differently.
+    plain = "Le président a été élu à Nîmes.".encode("latin-1")
+    for path, charset in (("/plain-latin", "iso-8859-1"), ("/plain-greek", "iso-8859-7")):
+        site.put(path, plain, Content_Type=f"text/plain; charset={charset}")
+        items, _ = Runs().read(Text(site.url(path)))
+        assert items[0].document.text == plain.decode(charset)
+        assert items[0].note is None
 
 
 def test_a_page_that_is_named_and_cannot_be_read_is_missing(site):

@@ -13,9 +13,9 @@ from flows.sources.decode import decode
 from flows.sources.facts import Article, Facts, Known
 
 
-def read(content: bytes, known: Known) -> Article:  # noqa: ARG001 – every format is read by the same call
+def read(content: bytes, known: Known) -> Article:
     """The article of a text file.  Raises ``ValueError`` with a reason where it is none."""
-    text, note = decode(content)
+    text, note = decode(content, known.charset)
     front, body = split_front_matter(text)
     day = parse_day(front.get("published", front.get("date")))
     own = Facts(
