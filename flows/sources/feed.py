@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 import feedparser  # type: ignore[import-untyped]
 
@@ -83,9 +84,8 @@ class Feed:
     def _entry(
         self, entry: Any, listing: Listing, number: int, reading: Reading, named: Container[str], *, rss: bool
     ) -> Input:
-        link = entry.get("link")
         # NOTE: only http and https; what else a feed links to (a file of ours, say) must not be opened.
-        address = urljoin(listing.name, link.strip()) if isinstance(link, str) and link.strip() else None
+        address = _address(entry, listing.name)
         facts = _facts(entry, address, rss=rss)
         known = Known(under=(facts, *given(self.published)))
         own = _own_text(entry)
@@ -114,6 +114,19 @@ def looks_like_feed(content: bytes, media_type: str = "") -> bool:
     )
 
 
+def _address(entry: Any, feed: str) -> str | None:
+    """The address that the entry links to, without the mark behind "#" that some feeds give each link.
+
+    A ``guid`` stands for a missing link, unless it is no address at all: the parser makes a link of any.
+    """
+    link = entry.get("link")
+    if not isinstance(link, str) or not link.strip():
+        return None
+    if link == entry.get("id") and "/" not in link:
+        return None
+    return urldefrag(urljoin(feed, link.strip())).url
+
+
 def _entry_alone(source: str, own: str, known: Known) -> Input:
     if not own:
         return Input(source, problem="the entry holds no text of its own")
@@ -139,9 +152,19 @@ def _day(entry: Any, *, rss: bool) -> dt.date | None:
         written, parsed = _own(entry, name), _own(entry, f"{name}_parsed")
         if written and (day := whole_day(written)):
             return day
-        if written and parsed:
+        if written and parsed and _says(written, parsed):
             return dt.date(parsed.tm_year, parsed.tm_mon, parsed.tm_mday)
     return None
+
+
+def _says(written: str, parsed: Any) -> bool:
+    """Whether a date says what the parser made of it.
+
+    Of what begins with a year it makes a day in any case, from the clock or from the digits of a number: such dates
+    are machines' own, and what is no whole day for us is none.
+    """
+    numbers = set(map(int, re.findall(r"\d+", written)))
+    return not re.match(r"\W*\d{3}", written) and {parsed.tm_year, parsed.tm_mday} <= numbers
 
 
 def _own(entry: Any, name: str) -> Any:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import fnmatch
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -114,7 +116,7 @@ class Sitemap:
                 return
             yield from self._fetched(joined, reading, walk, depth + 1)
         for page in filter(self._wanted, named):
-            address = urljoin(listing.name, page.address)
+            address = urldefrag(urljoin(listing.name, page.address)).url
             if not is_address(address):
                 yield Input(listing.name, problem=f"names {address[:100]!r}, which is no web address")
                 continue
@@ -146,7 +148,11 @@ class Sitemap:
 
 
 def looks_like_sitemap(content: bytes) -> bool:
-    """Whether what a server sent is a sitemap."""
+    """Whether what a server sent is a sitemap, plain or gzipped."""
+    if content.startswith(b"\x1f\x8b"):
+        # NOTE: its beginning tells; what is cut off or damaged further on is told when it is read.
+        with contextlib.suppress(zlib.error):
+            content = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(content[:20_000], 2000)
     return bool(re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", content[:2000]))
 
 

@@ -1,5 +1,6 @@
 """Sources against a real server: feeds, sitemaps, lists, pages; a second run asks for nothing that has not changed."""
 
+import datetime as dt
 import gzip
 
 import pytest
@@ -228,6 +229,53 @@ def index(*sitemaps):
     return f'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{lines}</sitemapindex>'.encode()
 
 
+def test_links_that_differ_behind_the_hash_only_are_one_page(site):
+    site.put("/a", page())
+    site.put("/one", rss(entry("/a#xtor=RSS-1"), entry("/a#comments", day="Fri, 14 Feb 2025 10:00:00 GMT")))
+    site.put("/two", rss(entry("/a#xtor=RSS-2")))
+    site.put("/map", sitemap((site.url("/a#top"), "")))
+    runs = Runs()
+    sources = (Feed(site.url("/one")), Feed(site.url("/two")), Sitemap(site.url("/map")))
+    items, counts = runs.read(*sources)
+    assert counts == {"loaded": 1, "duplicate": 3}
+    assert str(items[0].document.published) == "2025-02-12"
+    assert site.count("/a") == 1
+    assert runs.read(*sources)[1] == {"unchanged": 3}
+
+
+def test_a_guid_that_is_no_address_leads_nowhere(site):
+    guids = ("a-17", site.url("/a"), "/b")
+    texts = "".join(f"<item><guid>{guid}</guid><description>{STORY}{guid}</description></item>" for guid in guids)
+    site.put("/feed", rss(texts))
+    for path in ("/a", "/b"):
+        site.put(path, page(path))
+    items, _ = Runs().read(Feed(site.url("/feed")))
+    assert [item.source for item in items] == [site.url("/feed:1"), site.url("/a"), site.url("/b")]
+    assert [item.document.url for item in items] == [None, site.url("/a"), site.url("/b")]
+    assert site.pages_asked == ["/feed", "/a", "/b"]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Fri, 14 Feb 2025 10:00 EST", "2025-02-14"),
+        ("14 February 2025", "2025-02-14"),
+        ("Παρ, 14 Φεβ 2025 10:00:00 EET", "2025-02-14"),
+        ("20250214", "2025-02-14"),
+        ("1739527200", None),
+        ("2025-02", None),
+        ("2025", None),
+        ("2025-045", None),
+        ("2025-február-14", None),
+        ("-2025", None),
+    ],
+)
+def test_the_parsers_guess_at_a_date_is_taken_only_where_it_stands_there(site, written, day):
+    site.put("/feed", rss(f"<item><pubDate>{written}</pubDate><description>{STORY}</description></item>"))
+    items, _ = Runs().read(Feed(site.url("/feed")))
+    assert items[0].document.published == (day and dt.date.fromisoformat(day))
+
+
 def test_a_sitemap_index_leads_through_packed_sitemaps_to_the_pages(site):
     news = "<news:news xmlns:news='n'><news:publication_date>2025-02-12T08:00:00Z</news:publication_date></news:news>"
     lastmod = "<lastmod>2025-03-01</lastmod>"
@@ -311,16 +359,25 @@ def test_an_address_is_read_as_what_it_leads_to(site):
     site.put("/feed", rss(entry("/a")), Content_Type="text/xml")
     site.put("/a", page("A", story="A. " + STORY))
     site.put("/map", sitemap((site.url("/b"), "")), Content_Type="application/xml")
+    site.put("/map.gz", gzip.compress(sitemap((site.url("/c"), ""))), Content_Type="application/x-gzip")
     site.put("/b", page("B", story="B. " + STORY))
+    site.put("/c", page("C", story="C. " + STORY))
     site.put("/text", f"---\npublished: 2025-02-12\n---\n{STORY}".encode(), Content_Type="text/plain")
     site.put("/rows.jsonl", b'{"text": "One row."}\n{"text": "Two."}\n')
-    names = [site.url(path) for path in ("/page", "/feed", "/map", "/text", "/rows.jsonl")]
+    names = [site.url(path) for path in ("/page", "/feed", "/map", "/text", "/rows.jsonl", "/map.gz")]
     runs = Runs()
     items, counts = runs.read(*sources_of(names))
-    assert counts == {"loaded": 6}
+    assert counts == {"loaded": 7}
     assert str(items[3].document.published) == "2025-02-12"
     assert items[3].document.url == site.url("/text")
-    assert runs.read(*sources_of(names))[1] == {"unchanged": 5}
+    assert runs.read(*sources_of(names))[1] == {"unchanged": 6}
+
+
+def test_what_is_packed_and_no_sitemap_says_what_it_is(site):
+    for path, body in (("/a.gz", gzip.compress(page())), ("/b.gz", b"\x1f\x8bdamaged")):
+        site.put(path, body, Content_Type="application/gzip")
+        items, _ = Runs().read(Address(site.url(path)))
+        assert items[0].problem == "is application/gzip, not an article"
 
 
 def test_a_list_of_addresses_from_the_settings_and_from_a_file(site, tmp_path):
