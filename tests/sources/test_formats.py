@@ -208,6 +208,69 @@ def test_a_mail_without_text_says_so(tmp_path, content, says):
     assert says in (item.problem or "")
 
 
+def test_a_mail_whose_plain_text_is_empty_is_read_from_its_page(tmp_path):
+    message = mail(Subject="News")
+    message.set_content("\n")
+    message.add_alternative(page().decode(), subtype="html")
+    (item,) = read(Email(str(written(tmp_path / "a.eml", message.as_bytes()))))
+    assert STORY.strip() in item.document.text
+
+
+def test_what_a_mail_holds_beside_its_text_is_told(tmp_path):
+    forwarded = mail(Subject="Inner")
+    forwarded.set_content(STORY)
+    message = mail(Subject="Fwd")
+    message.set_content("For your information.")
+    message.add_attachment(forwarded)
+    message.add_attachment(STORY, filename="report.txt")
+    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="paper.pdf")
+    message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
+    message.add_attachment(b"x", maintype="application", subtype="pkcs7-signature", filename="smime.p7s")
+    (item,) = read(Email(str(written(tmp_path / "a.eml", message.as_bytes()))))
+    assert item.document.text == "For your information."
+    assert item.note == "not read: a forwarded message, report.txt, paper.pdf"
+
+
+def test_a_mail_of_attachments_alone_names_them(tmp_path):
+    message = mail(Subject="Report")
+    message.add_attachment(STORY, filename="report.txt")
+    (item,) = read(Email(str(written(tmp_path / "a.eml", message.as_bytes()))))
+    assert item.problem == "the e-mail holds no text (not read: report.txt)"
+
+
+@pytest.mark.parametrize(
+    ("said", "written_in", "note"),
+    [
+        ("koi8-r", "koi8-r", None),
+        (None, "utf-8", None),
+        ("us-ascii", "utf-8", None),
+        ("koi8-r", "utf-8", None),
+        ("utf-8", "cp1251", "is not UTF-8; read as cp1251"),
+    ],
+)
+def test_a_mail_that_names_a_wrong_encoding_or_none_is_read_all_the_same(tmp_path, said, written_in, note):
+    story = "Министры иностранных дел Франции и Германии встретились в пятницу в Женеве."
+    charset = f"; charset={said}" if said else ""
+    head = f"Subject: x\nContent-Type: text/plain{charset}\nContent-Transfer-Encoding: 8bit\n\n"
+    (item,) = read(Email(str(written(tmp_path / "a.eml", head.encode() + story.encode(written_in)))))
+    assert (item.document.text, item.note) == (story, note)
+
+
+def test_a_page_in_a_mail_is_read_in_the_encoding_that_the_mail_names(tmp_path):
+    story = "Министры иностранных дел Франции и Германии встретились в пятницу в Женеве. "
+    content = page(story=story).decode().replace("utf-8", "windows-1251").replace("©", "").encode("koi8-r")
+    head = b"Subject: x\nContent-Type: text/html; charset=koi8-r\nContent-Transfer-Encoding: 8bit\n\n"
+    (item,) = read(Email(str(written(tmp_path / "a.eml", head + content))))
+    assert story.strip() in item.document.text
+
+
+def test_a_mail_in_ascii_that_means_more_is_read_as_it_says(tmp_path):
+    head = b"Subject: x\nContent-Type: text/plain; charset=iso-2022-jp\n\n"
+    story = "外相は金曜日に辞任した。"
+    (item,) = read(Email(str(written(tmp_path / "a.eml", head + story.encode("iso-2022-jp")))))
+    assert item.document.text == story
+
+
 def test_a_mail_in_an_unknown_charset_is_read_as_far_as_it_goes(tmp_path):
     content = b"Subject: x\nContent-Type: text/plain; charset=klingon\n\nThe minister resigned on Friday.\n"
     (item,) = read(Email(str(written(tmp_path / "a.eml", content))))
