@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import io
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -112,10 +113,12 @@ def _local(location: str, endings: tuple[str, ...]) -> Iterator[Place | Input]:
         yield Input(location, problem="there is no such file or folder; check the path", missing=True)
         return
     for each in found:
-        files = _below(each, endings) if each.is_dir() else [each]
-        if not files:
+        files, closed = _below(each, endings) if _allowed(each.is_dir, otherwise=False) else ([each], [])
+        if not files and not closed:
             kinds = ", ".join(endings)
             yield Input(each.as_posix(), problem=f"holds no file that can be read ({kinds})", missing=True)
+        for error in closed:
+            yield unreadable(Path(error.filename or each).as_posix(), error)
         for file in files:
             yield Place(file.as_posix(), _opener(file))
 
@@ -124,14 +127,23 @@ def _opener(file: Path) -> Callable[[], BinaryIO]:
     return lambda: file.open("rb")
 
 
-def _below(folder: Path, endings: tuple[str, ...]) -> list[Path]:
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.name.lower().endswith(endings)
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
-    ]
+def _below(folder: Path, endings: tuple[str, ...]) -> tuple[list[Path], list[OSError]]:
+    """The files, sorted, and why some of the folders could not be looked into: these never stop the others."""
+    closed: list[OSError] = []
+    named: list[Path] = []
+    for path, folders, files in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        named += [Path(path, name) for name in files if name.lower().endswith(endings) and not name.startswith(".")]
+    closed.sort(key=lambda error: str(error.filename))
+    return [path for path in sorted(named) if _allowed(path.is_file, otherwise=True)], closed
+
+
+def _allowed(ask: Callable[[], bool], *, otherwise: bool) -> bool:
+    """What is so; ``otherwise`` where it must not even be asked, which opening the file will tell."""
+    try:
+        return ask()
+    except OSError:
+        return otherwise
 
 
 def _stored(location: str, endings: tuple[str, ...]) -> Iterator[Place | Input]:
@@ -153,8 +165,11 @@ def _stored(location: str, endings: tuple[str, ...]) -> Iterator[Place | Input]:
         yield unreadable(location, error)
         return
     if not names:
-        kinds = f"holds no file that can be read ({', '.join(endings)})"
-        yield Input(location, problem=kinds if folder else "there is nothing to read there; check the path", missing=True)
+        kinds = ", ".join(endings)
+        reason = (
+            f"holds no file that can be read ({kinds})" if folder else "there is nothing to read there; check the path"
+        )
+        yield Input(location, problem=reason, missing=True)
     chain = location.partition("::")[2]
     for name in names:
         full = system.unstrip_protocol(name) + (f"::{chain}" if chain else "")

@@ -1,5 +1,7 @@
 """Places that hold files: folders, storage paths, archives; what each file is shows in its name or its bytes."""
 
+import io
+import os
 import zipfile
 
 import fsspec
@@ -56,6 +58,42 @@ def test_storage_paths_are_read_through_fsspec(tmp_path):
     assert read(Text("memory://news/*.txt"))[0].document is not None
     written(tmp_path / "x.txt", STORY)
     assert read_named(f"file://{tmp_path}/x.txt")[0].document is not None
+
+
+def test_a_folder_that_may_not_be_looked_into_stops_no_other(tmp_path, monkeypatch):
+    for name in ("a/x.txt", "closed/x.txt", "listed/x.txt", "z.txt"):
+        written(tmp_path / name, STORY + name)
+    (tmp_path / "shut.txt").symlink_to(tmp_path / "listed/x.txt")
+    _forbid(monkeypatch, tmp_path / "closed", tmp_path / "listed")
+    for named in (tmp_path, f"{tmp_path}/*"):
+        items = read_named(named)
+        assert {item.source.removeprefix(f"{tmp_path}/"): item.problem for item in items} == {
+            "a/x.txt": None,
+            "closed": "cannot be read (Permission denied)",
+            "listed/x.txt": "cannot be read (Permission denied)",
+            "shut.txt": "cannot be read (Permission denied)",
+            "z.txt": None,
+        }
+
+
+def _forbid(monkeypatch, closed, listed):
+    """One folder without any right, one that may be listed and not entered, also where the tests run as root."""
+
+    def forbidden(path):
+        path = os.path.realpath(path)
+        return str(path).startswith((f"{closed}/", f"{listed}/"))
+
+    def guarded(real, refuses):
+        def call(path, *rest, **more):
+            if isinstance(path, str | os.PathLike) and refuses(path):
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *rest, **more)
+
+        return call
+
+    monkeypatch.setattr(os, "scandir", guarded(os.scandir, lambda path: str(path) == str(closed)))
+    monkeypatch.setattr(os, "stat", guarded(os.stat, forbidden))
+    monkeypatch.setattr(io, "open", guarded(io.open, forbidden))
 
 
 def test_a_storage_path_is_read_where_its_folders_are_hidden_or_look_like_a_pattern(tmp_path):
