@@ -62,6 +62,7 @@ def cli(context: click.Context, debug: bool) -> None:
 
 def main() -> None:
     """Entry point: every error a user can act on is one line and an exit code of the design."""
+    _open_what_is_closed()
     debug = "--debug" in sys.argv
     if debug:
         sys.argv.remove("--debug")  # accepted before and after the command's name
@@ -87,6 +88,20 @@ def main() -> None:
             sys.exit(70)
         click.echo(f"dateline: {_line(error)}", err=True)
         sys.exit(code)
+
+
+def _open_what_is_closed() -> None:
+    """Lead standard input, output and errors that a caller has closed (``>&-``) to nowhere.
+
+    Else the next file to be opened, the warehouse too, would stand in their place, and what is printed would go there.
+    """
+    opened = os.open(os.devnull, os.O_RDWR)
+    while opened <= 2:
+        opened = os.open(os.devnull, os.O_RDWR)
+    os.close(opened)
+    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 – for as long as we run
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
 
 
 def _exit_code(error: Exception) -> int | None:

@@ -1,6 +1,8 @@
 """init, check, build, backfill, serve and deploy: what they say before anything is started."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from flows.commands.build import _from_elsewhere
 from flows.errors import DatelineError
 from flows.request import BuildRequest
 from flows.settings import prepare_prefect
-from tests.conftest import run_dateline
+from tests.conftest import ROOT, run_dateline
 
 
 @pytest.fixture
@@ -86,6 +88,14 @@ def test_nothing_is_served_without_a_schedule_nor_deployed_without_a_server(tmp_
     (tmp_path / "dateline.toml").write_text("")
     assert "there is nothing to serve" in run_dateline(tmp_path, home, "serve", code=2).stderr
     assert "which server? set PREFECT_API_URL" in run_dateline(tmp_path, home, "deploy", code=2).stderr
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_input_and_output_lead_nowhere_and_stand_for_no_file(tmp_path, home, closed):
+    (tmp_path / "dateline.toml").write_text('[[sources]]\nkind = "urls"\nurls = ["https://example.org/"]\n')
+    shell = f'exec "{sys.executable}" -m flows check {closed}'
+    ended = subprocess.run(["/bin/sh", "-c", shell], cwd=tmp_path, env=os.environ | home | {"PYTHONPATH": str(ROOT)})
+    assert ended.returncode == 0
 
 
 @pytest.mark.parametrize(
