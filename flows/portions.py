@@ -18,7 +18,7 @@ def portions(parts: Sequence[Extracted], most: int = PORTION_MENTIONS) -> Iterat
     mentions = 0
     for at, part in enumerate(parts, 1):
         portion.append(part)
-        mentions += pl.scan_parquet(part.mentions).select(pl.len()).collect().item()
+        mentions += pl.scan_parquet(part.mentions, glob=False).select(pl.len()).collect().item()
         if mentions >= most and at < len(parts):
             yield tuple(portion)
             portion, mentions = [], 0

@@ -34,8 +34,8 @@ def gather(extracted: Sequence[Extracted], chosen: Mapping[str, str]) -> Fresh:
     columns = {"doc_id": list(chosen), "content_hash": list(chosen.values())}
     standing = pl.LazyFrame(columns, schema=dict.fromkeys(columns, pl.String))
     key = ["doc_id", "content_hash"]
-    documents = pl.scan_parquet([part.documents for part in extracted]).join(standing, on=key, how="semi")
-    mentions = pl.scan_parquet([part.mentions for part in extracted]).join(standing, on=key, how="semi")
+    documents = pl.scan_parquet([part.documents for part in extracted], glob=False).join(standing, on=key, how="semi")
+    mentions = pl.scan_parquet([part.mentions for part in extracted], glob=False).join(standing, on=key, how="semi")
     return Fresh(documents.collect(), mentions.drop("content_hash").collect())
 
 

@@ -59,8 +59,8 @@ def _keys(part: Extracted, version: str) -> frozenset[_Key]:
     if not part.done:
         return frozenset()
     try:
-        rows = pl.read_parquet(part.documents, columns=["doc_id", "content_hash", "extractor_version"])
-        pl.read_parquet_schema(part.mentions)
+        rows = pl.read_parquet(part.documents, columns=["doc_id", "content_hash", "extractor_version"], glob=False)
+        pl.scan_parquet(part.mentions, glob=False).collect_schema()
     except (pl.exceptions.PolarsError, OSError):
         return frozenset()
     if (rows["extractor_version"] != version).any():

@@ -43,6 +43,9 @@ class Warehouse:
         ``WarehouseError`` where the path cannot be written, is not ours or is newer than this program.
         """
         glance(self.path)
+        if "?" in str(self.path.absolute()):
+            # NOTE: as of duckdb 1.5, which puts the end of its log's name before the "?", as if it were an address.
+            raise WarehouseError(f'{self.path}: a "?" cannot stand in the path of a store that is written; rename it')
         with reported(self.work, "make the working directory"):
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.work.mkdir(exist_ok=True)

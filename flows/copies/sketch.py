@@ -65,7 +65,7 @@ class Sketches:
 
     def _known(self) -> pl.DataFrame:
         try:
-            return pl.read_parquet(self._path, columns=SCHEMA.names()).cast(SCHEMA)
+            return pl.read_parquet(self._path, columns=SCHEMA.names(), glob=False).cast(SCHEMA)
         except (OSError, pl.exceptions.PolarsError):  # not there, or half of one: made anew
             return pl.DataFrame(schema=SCHEMA)
 

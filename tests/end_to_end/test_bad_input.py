@@ -109,6 +109,16 @@ def test_warehouses_that_cannot_be_used(tmp_path, with_server):
     assert {path.name: path.read_bytes() for path in tmp_path.glob("*.duckdb") if path.is_file()} == before
 
 
+def test_a_folder_may_be_called_what_means_a_pattern_an_address_or_a_quote_elsewhere(tmp_path, with_server):
+    folder = tmp_path / 'it\'s [1] #a*b%41 "c" ü'
+    folder.mkdir()
+    (folder / "a.txt").write_text("---\npublished: 2025-02-14\n---\nThe minister resigned on Friday.\n")
+    assert "1 loaded" in run_dateline(folder, with_server, "build", "a.txt").stderr
+    assert "1 unchanged" in run_dateline(folder, with_server, "build", str(folder / "a.txt")).stderr
+    run_dateline(folder, with_server, "export", "out", "--format", "all")
+    assert "Resignation" in run_dateline(folder, with_server, "timeline").stdout
+
+
 def test_an_unwritable_folder_is_said(tmp_path, with_server):
     if os.geteuid() == 0:
         pytest.skip("root may write anywhere, so nothing is unwritable here")

@@ -381,3 +381,19 @@ def test_readers_with_the_old_file_open_keep_it_while_a_new_one_is_published(pat
         build(path, 2, world(9), run_record(2, loaded=9))
         assert reader.execute("SELECT count(*) FROM timeline").fetchall() == [(3,)]
     assert fetch(path, "SELECT count(*) FROM timeline") == [(9,)]
+
+
+def test_a_path_that_duckdb_cannot_write_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    for path in (tmp_path / "a?" / "t.duckdb", tmp_path / "t?.duckdb"):
+        with pytest.raises(WarehouseError, match="rename it"), Warehouse(path).writer():
+            pass
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["it's [1] #a*%41", "a;b ü"])
+def test_a_path_may_hold_what_means_a_pattern_or_a_quote_elsewhere(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    path = tmp_path / name / f"{name}.duckdb"
+    build(path, 1, world(2))
+    build(path, 2, world(3))
+    assert len(list_releases(path)) == 2
