@@ -37,6 +37,16 @@ def home() -> Path:
         raise DatelineError(f"{reason}; set DATELINE_HOME to a folder that can be written") from error
 
 
+def keep_temporary_files_apart() -> None:
+    """Give this process a folder of its own for temporary files.
+
+    The engine's runner makes one of a fixed name in that of the system, where only its first user could go on.
+    """
+    folder = Path(os.environ["PREFECT_HOME"]) / "temporary"
+    folder.mkdir(exist_ok=True)
+    tempfile.tempdir = str(folder)
+
+
 class _NoSermons(logging.Filter):
     """Leaves out what the engine says of every batch alike: that a thread cannot be interrupted in a system call."""
 

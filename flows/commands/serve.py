@@ -16,7 +16,7 @@ from flows.config.model import Config
 from flows.config.schedule import missed, upcoming
 from flows.errors import DatelineError, ExitCode
 from flows.interruption import Interruption
-from flows.settings import prepare_prefect
+from flows.settings import keep_temporary_files_apart, prepare_prefect
 
 _PORT = 4200  # where the flow engine's pages are by custom
 _HOST = "127.0.0.1"
@@ -84,6 +84,7 @@ def _serve(settings: Config, interruption: Interruption) -> None:
     for moment in upcoming(settings.schedule, now, 1):
         click.echo(f"next by the schedule: {moment:%Y-%m-%d %H:%M:%S %Z}", err=True)
     sys.stderr.flush()
+    keep_temporary_files_apart()
     runner = Runner(limit=1)
     runner.add_deployment(deployment)
     if interruption.run(runner.start()):

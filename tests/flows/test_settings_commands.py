@@ -116,7 +116,7 @@ def test_who_has_no_home_is_told_what_to_do(monkeypatch):
     for name in ("DATELINE_HOME", "XDG_CACHE_HOME", "PREFECT_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(Path, "home", _homeless)
-    with pytest.raises(DatelineError, match="no home folder .*; set DATELINE_HOME to a folder that can be written"):
+    with pytest.raises(DatelineError, match=r"no home folder .*; set DATELINE_HOME to a folder that can be written"):
         prepare_prefect(verbose=False)
 
 
