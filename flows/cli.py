@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
+import io
 import os
 import sys
 from importlib.metadata import version
+from typing import Any
 
 import click
 
@@ -32,6 +35,12 @@ _COMMANDS = {
     "timex": "Documents in, temporal expressions out (JSON Lines).",
 }
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+
+
+class _ReaderGoneError(Exception):
+    """Nobody reads the output any more."""
+
 
 class _LazyGroup(click.Group):
     """Knows its commands by name and imports one only to run it."""
@@ -45,6 +54,12 @@ class _LazyGroup(click.Group):
         command = getattr(importlib.import_module(f"flows.commands.{cmd_name}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # click would end with 1, which says that something was held back
+            raise _ReaderGoneError from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -63,11 +78,13 @@ def cli(context: click.Context, debug: bool) -> None:
 def main() -> None:
     """Entry point: every error a user can act on is one line and an exit code of the design."""
     _open_what_is_closed()
+    _print_utf8()
     debug = "--debug" in sys.argv
     if debug:
         sys.argv.remove("--debug")  # accepted before and after the command's name
     try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
@@ -76,13 +93,17 @@ def main() -> None:
     except (KeyboardInterrupt, click.Abort):
         click.echo("interrupted; the published timeline is as it was before", err=True)
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, _ReaderGoneError):
+        _print_no_more()
         sys.exit(0)  # the reader had enough (| head)
     except Exception as error:
         if debug:
             raise
         code = _exit_code(error)
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _print_no_more()
+            click.echo(f"dateline: cannot write ({error.strerror}); make room", err=True)
+            sys.exit(ExitCode.UNREADABLE)
         if code is None:
             click.echo(f"dateline: unexpected {type(error).__name__}: {_line(error)} (--debug shows where)", err=True)
             sys.exit(70)
@@ -102,6 +123,18 @@ def _open_what_is_closed() -> None:
     sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 – for as long as we run
     sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
+
+
+def _print_no_more() -> None:
+    """What is still to be printed goes nowhere: Python tries at its end, and would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
+
+
+def _print_utf8() -> None:
+    """Texts are in any language: print UTF-8 also in a locale that could not (``LC_ALL=C``), unless told otherwise."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and "PYTHONIOENCODING" not in os.environ:
+            stream.reconfigure(encoding="utf-8")
 
 
 def _exit_code(error: Exception) -> int | None:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from flows.commands.build import _from_elsewhere
 from flows.errors import DatelineError
 from flows.request import BuildRequest
-from flows.settings import prepare_prefect
+from flows.settings import keep_temporary_files_apart, prepare_prefect
 from tests.conftest import ROOT, run_dateline
 
 
@@ -90,6 +91,25 @@ def test_nothing_is_served_without_a_schedule_nor_deployed_without_a_server(tmp_
     assert "which server? set PREFECT_API_URL" in run_dateline(tmp_path, home, "deploy", code=2).stderr
 
 
+@pytest.mark.parametrize(
+    ("shell", "code", "says"),
+    [
+        ("LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 {} check | grep -q K\u00f6ln", 0, ""),
+        ("{} check >/dev/full", 4, "dateline: cannot write (No space left on device); make room\n"),
+        ("{} init desk >/dev/full", 4, "dateline: cannot write (No space left on device); make room\n"),
+        ("set -o pipefail; {} init desk 2>/dev/null | :", 0, ""),
+    ],
+)
+def test_where_output_goes_fails_in_one_line_or_not_at_all(tmp_path, home, shell, code, says):
+    (tmp_path / "dateline.toml").write_text(
+        '[[sources]]\nkind = "urls"\nname = "K\u00f6ln"\nurls = ["https://e.org/"]\n'
+    )
+    command = ["/bin/bash", "-c", shell.format(f'"{sys.executable}" -m flows')]
+    path = {"PYTHONPATH": str(ROOT)}
+    ended = subprocess.run(command, cwd=tmp_path, env=os.environ | home | path, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (code, says)
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_input_and_output_lead_nowhere_and_stand_for_no_file(tmp_path, home, closed):
     (tmp_path / "dateline.toml").write_text('[[sources]]\nkind = "urls"\nurls = ["https://example.org/"]\n')
@@ -125,6 +145,15 @@ def test_who_has_no_home_needs_none_where_the_store_has_a_place(tmp_path, monkey
     monkeypatch.setattr(Path, "home", _homeless)
     prepare_prefect(verbose=True)
     assert os.environ["HOME"] == os.environ["PREFECT_HOME"] == str(tmp_path / "store/prefect")
+
+
+def test_the_engines_runner_keeps_its_files_where_other_users_do_not(tmp_path, monkeypatch):
+    monkeypatch.setenv("PREFECT_HOME", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    keep_temporary_files_apart()
+    from prefect.runner import Runner
+
+    assert Runner()._tmp_dir.is_relative_to(tmp_path)
 
 
 def _homeless():
