@@ -67,20 +67,36 @@ def _tell(config: Config, ends: frozenset[str], said: Sequence[str], report: Rep
                 _send(each, message_of(config, ends & set(each.on), said, report))
             except Exception as error:
                 # Whatever a block raises: the run is what it is, told or not.
-                _log.error("%s could not be told: %s: %s", _called(each), type(error).__name__, error)
+                _log.error("%s could not be told: %s: %s", _called(each), type(error).__name__, _reason(each, error))
 
 
 def _send(to: Notify, message: Mapping[str, Any]) -> None:
     if to.webhook:
         import httpx
 
-        with httpx.Client(transport=httpx.HTTPTransport(retries=_TRIES), timeout=_TIMEOUT) as client:
-            client.post(to.webhook, json=message).raise_for_status()
+        transport = httpx.HTTPTransport(retries=_TRIES)
+        # NOTE: the answer's body is left unread: sent byte by byte, it would hold the run up for as long.
+        with (
+            httpx.Client(transport=transport, timeout=_TIMEOUT) as client,
+            client.stream("POST", to.webhook, json=message) as answer,
+        ):
+            if not answer.is_success:
+                raise _RefusedError(f"the server answers {answer.status_code}")
     elif to.block:
         from prefect.blocks.core import Block
 
         block: Any = Block.load(to.block)
         block.notify(body=message["text"], subject=message["title"])
+
+
+class _RefusedError(Exception):
+    """A receiver that answers, and does not take the message.  The client's own error would quote the address."""
+
+
+def _reason(to: Notify, error: Exception) -> str:
+    """Why, in one line and without the address of the webhook."""
+    said = str(error).replace(to.webhook, _called(to)) if to.webhook else str(error)
+    return " ".join(said.split())
 
 
 def _called(to: Notify) -> str:

@@ -88,5 +88,48 @@ def test_whom_nobody_can_tell_fails_no_run_and_gives_no_secret_away(hook, caplog
     with caplog.at_level(logging.ERROR):
         tell_failed(config(Notify(webhook=address), Notify(webhook="http://127.0.0.1:9/secret-part")), "broken")
     assert len(received) == 1
+    assert "the server answers 500" in caplog.text
+    assert "secret-part" not in caplog.text
+    assert all("\n" not in record.getMessage() for record in caplog.records)
     said = [record.getMessage().split(": ")[0] for record in caplog.records]
     assert said == ["127.0.0.1 could not be told", "127.0.0.1 could not be told"]
+
+
+def test_a_receiver_that_moved_is_told_of_and_not_followed(hook, caplog):
+    address, received, keep = hook
+    keep.answer = 302
+    tell_failed(config(Notify(webhook=address)), "broken")
+    assert len(received) == 1
+    assert "the server answers 302" in caplog.text
+
+
+def test_a_receiver_that_never_ends_its_answer_holds_no_run_up():
+    done = threading.Event()
+
+    class Endless(BaseHTTPRequestHandler):
+        def do_POST(self):
+            self.send_response(200)
+            self.send_header("Content-Length", "1000000")
+            self.end_headers()
+            self.wfile.flush()
+            done.wait(60)
+
+        def log_message(self, *_):
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Endless)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    telling = threading.Thread(
+        target=tell_failed,
+        args=(config(Notify(webhook=f"http://127.0.0.1:{server.server_port}/")), "broken"),
+        daemon=True,
+    )
+    telling.start()
+    telling.join(10)
+    held = telling.is_alive()
+    done.set()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+    assert not held
