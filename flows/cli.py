@@ -134,7 +134,7 @@ def _print_utf8() -> None:
     """Texts are in any language: print UTF-8 also in a locale that could not (``LC_ALL=C``), unless told otherwise."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper) and "PYTHONIOENCODING" not in os.environ:
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _exit_code(error: Exception) -> int | None:

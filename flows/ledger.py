@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from flows.extraction.model import Document
-from flows.sources.base import Input
+from flows.sources.base import Input, in_unicode
 
 
 class Outcome(StrEnum):
@@ -54,6 +54,7 @@ class Ledger:
 
     def take(self, item: Input) -> Document | None:
         """Write the input down; the document if it has to be extracted, else ``None``."""
+        item = in_unicode(item)
         if item.note:
             self.notes.append(f"{item.source}: {item.note}")
         document = item.document

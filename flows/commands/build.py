@@ -69,6 +69,9 @@ def build(
         if not Path(FILE).exists():
             raise click.UsageError(f"name a SOURCE or a --manifest, or write a {FILE} (dateline init)")
         config = FILE
+    for name in (*sources, *filter(None, [manifest])):
+        if not name.isascii() and name != name.encode("utf-8", "replace").decode("utf-8"):
+            raise DatelineError(f"{printable(ascii(name))}: the name is no UTF-8; rename the file, or name its folder")
     given = {name: value for name, value in options.items() if _was_given(context, name)}
     try:
         parse_day(given.get("published"), "--published")

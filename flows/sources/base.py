@@ -73,6 +73,17 @@ class Source(Protocol):
         ...
 
 
+def in_unicode(item: Input) -> Input:
+    """The input under a name that can be stored and printed: a file's name may hold bytes that are no UTF-8.
+
+    They are written as escapes ("lat\\udcefn.txt"); the name as it is was needed to open the file.
+    """
+    name = item.source.encode("utf-8", "backslashreplace").decode("utf-8")
+    if name == item.source:
+        return item
+    return replace(item, source=name, document=replace(item.document, source=name) if item.document else None)
+
+
 def content_hash(document: Document) -> str:
     """SHA-256 over the text and the metadata that was given with it."""
     metadata = [str(document.published or ""), document.title or "", document.url or "", document.language or ""]

@@ -44,3 +44,11 @@ def test_of_two_texts_under_one_address_the_same_one_stands_in_any_order():
         assert ledger.chosen == {items[2].document.doc_id: items[2].content_hash}
         assert ledger.counts()[Outcome.QUARANTINED] == 2
         assert [e.source for e in ledger.entries if e.outcome is Outcome.LOADED] == ["s3"]
+
+
+def test_a_name_that_is_no_utf8_is_written_with_escapes():
+    ledger = Ledger({}, "v1")
+    document = ledger.take(given("A.", source="lat\udcefn.txt"))
+    assert document.source == ledger.entries[0].source == "lat\\udcefn.txt"
+    assert ledger.take(Input("\udcff", problem="broken")) is None
+    assert ledger.entries[1].source == "\\udcff"

@@ -110,6 +110,11 @@ def test_where_output_goes_fails_in_one_line_or_not_at_all(tmp_path, home, shell
     assert (ended.returncode, ended.stderr) == (code, says)
 
 
+def test_a_name_on_the_command_line_that_is_no_utf8_says_what_to_do(tmp_path, home):
+    said = run_dateline(tmp_path, home, "build", os.fsdecode(b"lat\xefn.txt"), code=4).stderr
+    assert said == "dateline: 'lat\\udcefn.txt': the name is no UTF-8; rename the file, or name its folder\n"
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_input_and_output_lead_nowhere_and_stand_for_no_file(tmp_path, home, closed):
     (tmp_path / "dateline.toml").write_text('[[sources]]\nkind = "urls"\nurls = ["https://example.org/"]\n')
