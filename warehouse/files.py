@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import itertools
 import os
+import re
 import shutil
 import time
 from collections.abc import Iterator
@@ -126,8 +127,15 @@ def reported(path: Path, doing: str) -> Iterator[None]:
     except OSError as error:
         what = "the disk is full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else error.strerror or str(error)
         raise WarehouseError(f"{path}: cannot {doing}: {what}; the published timeline is as it was") from error
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.FatalException) as error:
+    except (
+        duckdb.IOException,
+        duckdb.OutOfMemoryException,
+        duckdb.FatalException,
+        duckdb.TransactionException,
+    ) as error:
         first = str(error).splitlines()[0]
+        if isinstance(error, duckdb.TransactionException) and not re.search("offload|[Ww]rite|IO Error", first):
+            raise  # no fault of the disk
         if "failed to offload" in first:  # DuckDB takes it for a lack of memory
             first = "the disk has no room for what does not fit into memory"
         raise WarehouseError(f"{path}: cannot {doing}: {first}; the published timeline is as it was") from error

@@ -155,6 +155,24 @@ def test_an_export_that_was_cut_off_can_be_repeated(
     assert all(directory.sha256(tmp_path / name) == digest for name, digest in directory.listed(tmp_path).items())
 
 
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        ("parquet: underlying IO error: No space left on device (os error 28)", "cannot export: the disk is full"),
+        ("parquet: Invalid thrift: transport error", "cannot export: parquet: Invalid thrift: transport error"),
+    ],
+)
+def test_a_disk_that_takes_no_parquet_is_told_in_one_line(
+    store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: str, says: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise pl.exceptions.ComputeError(error)
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", full)
+    with pytest.raises(WarehouseError, match=says):
+        export(store, tmp_path, ["parquet"])
+
+
 def test_what_a_killed_export_left_is_swept_and_a_living_one_is_let_alone(store: Path, tmp_path: Path) -> None:
     dead, living = tmp_path / ".dateline-export-99999999", tmp_path / f".dateline-export-{os.getppid()}"
     for each in (dead, living):

@@ -212,6 +212,12 @@ def test_when_the_disk_has_no_room_for_what_memory_cannot_hold_one_line_says_so_
     error = duckdb.OutOfMemoryException("Out of Memory Error: failed to offload data block of size 256.0 KiB")
     with pytest.raises(WarehouseError, match="the disk has no room"), reported(path, "be written"):
         raise error
+    at_commit = duckdb.TransactionException("TransactionContext Error: Failed to commit: failed to offload data block")
+    with pytest.raises(WarehouseError, match="the disk has no room"), reported(path, "be written"):
+        raise at_commit
+    conflict = duckdb.TransactionException("TransactionContext Error: Conflict on update!")
+    with pytest.raises(duckdb.TransactionException), reported(path, "be written"):
+        raise conflict
 
 
 def test_a_read_only_working_file_is_no_obstacle(tmp_path: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import polars as pl
@@ -43,11 +45,13 @@ def _by_year(frame: pl.DataFrame, day: str) -> list[tuple[tuple[int | None], pl.
 
 def _write(table: Table, frame: pl.DataFrame, path: Path) -> None:
     columns = {column.name: comment(column) for column in table.content}
-    frame.write_parquet(
-        path,
-        compression="zstd",
-        metadata={"description": table.description, "columns": json.dumps(columns, ensure_ascii=False)},
-    )
+    metadata = {"description": table.description, "columns": json.dumps(columns, ensure_ascii=False)}
+    try:
+        frame.write_parquet(path, compression="zstd", metadata=metadata)
+    except pl.exceptions.ComputeError as error:  # so does polars call what the disk did, in most cases with its number
+        full = f"os error {errno.ENOSPC}" in str(error)
+        number, said = (errno.ENOSPC, os.strerror(errno.ENOSPC)) if full else (errno.EIO, str(error))
+        raise OSError(number, said, str(path)) from error
 
 
 FORMAT = Format("parquet", "Apache Parquet: typed, nested, with column descriptions", table=write)
