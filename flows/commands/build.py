@@ -6,7 +6,7 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -95,10 +95,17 @@ def build(
     )
 
 
-def run(request: BuildRequest, folder: Path | None = None, *, verbose: bool = False) -> Report:
+def run(
+    request: BuildRequest,
+    folder: Path | None = None,
+    *,
+    verbose: bool = False,
+    tell: Callable[[Report | Exception], None] = lambda _: None,
+) -> Report:
     """Run the flow, with the slow starters (server, checks) begun before anything slow is imported here.
 
-    ``folder`` is where the sources' relative paths start.
+    ``folder`` is where the sources' relative paths start.  ``tell`` is called with how the run ended, while the
+    engine's server is still there: notification blocks are kept in it.
     """
     look(Path(request.warehouse))  # a warehouse that cannot be used is told at once, before anything is started
     prepare_prefect(verbose=verbose)
@@ -112,7 +119,13 @@ def run(request: BuildRequest, folder: Path | None = None, *, verbose: bool = Fa
         with _model_loading(beside=Path(request.warehouse).exists()):
             server.wait()
         with prepared(gate, progress.tell), contextlib.chdir(folder or Path.cwd()):
-            result = build_timeline(request)
+            try:
+                result = build_timeline(request)
+            except Exception as error:
+                tell(error)
+                raise
+        if isinstance(result, Report):
+            tell(result)
     if not isinstance(result, Report):
         raise DatelineError("the flow engine gave no report; run again with -v to see why")
     return result
@@ -143,13 +156,22 @@ def _told(request: BuildRequest, settings: Config, folder: Path, verbose: bool) 
     """Run, and tell whom the settings name; a run that fails is told and fails."""
     from flows.notify import tell_ended, tell_failed
 
+    told: list[Report | Exception] = []
+
+    def tell(end: Report | Exception) -> None:
+        if told:
+            return
+        told.append(end)
+        if isinstance(end, Report):
+            tell_ended(settings, end)
+        else:
+            tell_failed(settings, " ".join(str(end).split()))
+
     try:
-        report = run(request, folder, verbose=verbose)
+        return run(request, folder, verbose=verbose, tell=tell)
     except Exception as error:
-        tell_failed(settings, " ".join(str(error).split()))
+        tell(error)  # where it failed before the flow began
         raise
-    tell_ended(settings, report)
-    return report
 
 
 def _was_given(context: click.Context, name: str) -> bool:

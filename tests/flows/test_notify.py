@@ -1,5 +1,7 @@
 """People are told how a run ended, if they asked for that end."""
 
+import contextlib
+import importlib
 import json
 import logging
 import threading
@@ -9,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from flows.config.model import Config, Notify
+from flows.errors import DatelineError
 from flows.notify import ends_of, tell_ended, tell_failed
 from flows.report import Report
+from flows.request import BuildRequest
+
+build = importlib.import_module("flows.commands.build")  # the package gives the command of that name
 
 COUNTS = {"loaded": 1, "unchanged": 2, "duplicate": 0, "quarantined": 0}
 
@@ -133,3 +139,34 @@ def test_a_receiver_that_never_ends_its_answer_holds_no_run_up():
     server.server_close()
     thread.join()
     assert not held
+
+
+@pytest.mark.parametrize("end", [report(events_new=1), DatelineError("t.duckdb: is busy")])
+def test_who_keeps_blocks_is_still_there_when_the_end_is_told(monkeypatch, tmp_path, end):
+    up, told = [], []
+
+    class Server(contextlib.nullcontext):
+        def __enter__(self):
+            up.append(True)
+            return self
+
+        def __exit__(self, *_):
+            up.clear()
+
+        def wait(self):
+            pass
+
+    def flow(_):
+        if isinstance(end, Exception):
+            raise end
+        return end
+
+    monkeypatch.setattr("flows.temporary_server.TemporaryServer", Server)
+    monkeypatch.setattr("expectations.gate.Gate.start", contextlib.nullcontext)
+    monkeypatch.setattr("flows.build_timeline.build_timeline", flow)
+    monkeypatch.setattr(build, "prepare_prefect", lambda **_: None)
+    monkeypatch.setattr("flows.notify._send", lambda _, message: told.append((bool(up), message["ends"])))
+    settings = config(Notify(block="slack-webhook/desk", on=("changed", "failed")))
+    with contextlib.nullcontext() if isinstance(end, Report) else pytest.raises(DatelineError):
+        build._told(BuildRequest((), str(tmp_path / "t.duckdb")), settings, tmp_path, verbose=False)
+    assert told == [(True, ["changed" if isinstance(end, Report) else "failed"])]
