@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -67,7 +68,7 @@ def _tell(config: Config, ends: frozenset[str], said: Sequence[str], report: Rep
                 _send(each, message_of(config, ends & set(each.on), said, report))
             except Exception as error:
                 # Whatever a block raises: the run is what it is, told or not.
-                _log.error("%s could not be told: %s: %s", _called(each), type(error).__name__, _reason(each, error))
+                _log.error("%s could not be told: %s", _called(each), _reason(each, error))
 
 
 def _send(to: Notify, message: Mapping[str, Any]) -> None:
@@ -86,7 +87,9 @@ def _send(to: Notify, message: Mapping[str, Any]) -> None:
         from prefect.blocks.core import Block
 
         block: Any = Block.load(to.block)
-        block.notify(body=message["text"], subject=message["title"])
+        # Left to itself a block says nothing of a message that could not be sent.
+        with getattr(block, "raise_on_failure", contextlib.nullcontext)():
+            block.notify(body=message["text"], subject=message["title"])
 
 
 class _RefusedError(Exception):
@@ -96,7 +99,8 @@ class _RefusedError(Exception):
 def _reason(to: Notify, error: Exception) -> str:
     """Why, in one line and without the address of the webhook."""
     said = str(error).replace(to.webhook, _called(to)) if to.webhook else str(error)
-    return " ".join(said.split())
+    kind = "" if isinstance(error, _RefusedError) else f"{type(error).__name__}: "
+    return kind + " ".join(said.split())
 
 
 def _called(to: Notify) -> str:

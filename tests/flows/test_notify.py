@@ -170,3 +170,13 @@ def test_who_keeps_blocks_is_still_there_when_the_end_is_told(monkeypatch, tmp_p
     with contextlib.nullcontext() if isinstance(end, Report) else pytest.raises(DatelineError):
         build._told(BuildRequest((), str(tmp_path / "t.duckdb")), settings, tmp_path, verbose=False)
     assert told == [(True, ["changed" if isinstance(end, Report) else "failed"])]
+
+
+def test_a_block_that_could_not_send_says_so(monkeypatch, caplog):
+    from prefect.blocks.notifications import SlackWebhook
+
+    mail = SlackWebhook(url="mailto://127.0.0.1:9?from=a@example.org&to=b@example.org&mode=insecure")
+    monkeypatch.setattr("prefect.blocks.core.Block.load", lambda _: mail)
+    tell_failed(config(Notify(block="slack-webhook/desk")), "broken")
+    (record,) = [record for record in caplog.records if record.name == "flows.notify"]
+    assert record.getMessage().startswith("slack-webhook/desk could not be told: NotificationError")
