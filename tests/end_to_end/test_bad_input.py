@@ -113,8 +113,9 @@ def test_a_folder_may_be_called_what_means_a_pattern_an_address_or_a_quote_elsew
     folder = tmp_path / 'it\'s [1] #a*b%41 "c" ü'
     folder.mkdir()
     (folder / "a.txt").write_text("---\npublished: 2025-02-14\n---\nThe minister resigned on Friday.\n")
-    assert "1 loaded" in run_dateline(folder, with_server, "build", "a.txt").stderr
-    assert "1 unchanged" in run_dateline(folder, with_server, "build", str(folder / "a.txt")).stderr
+    whole = ("--warehouse", str(folder / "timeline.duckdb"))
+    assert "1 loaded" in run_dateline(folder, with_server, "build", "a.txt", *whole).stderr
+    assert "1 unchanged" in run_dateline(folder, with_server, "build", str(folder / "a.txt"), *whole).stderr
     run_dateline(folder, with_server, "export", "out", "--format", "all")
     assert "Resignation" in run_dateline(folder, with_server, "timeline").stdout
 
