@@ -42,7 +42,7 @@ def keep_temporary_files_apart() -> None:
 
     The engine's runner makes one of a fixed name in that of the system, where only its first user could go on.
     """
-    folder = Path(os.environ["PREFECT_HOME"]) / "temporary"
+    folder = Path(os.environ["PREFECT_HOME"]).expanduser() / "temporary"
     folder.mkdir(exist_ok=True)
     tempfile.tempdir = str(folder)
 

@@ -7,39 +7,48 @@ import sys
 
 import pytest
 
-from flows.memory import buffers_given_back
 from tests.conftest import ROOT
 
-PIECE = 1024 * 1024
 LIBC = ctypes.CDLL(None)
+# In a process of its own: another thread would give pieces of its own back at the same time.
+WHICH_ARE_MAPPED = """
+import ctypes
+from flows.memory import buffers_given_back
 
-
-class _Told(ctypes.Structure):
-    """What glibc tells of its memory, mallinfo(3); the fourth is how many pieces are the system's own."""
-
+class Told(ctypes.Structure):  # mallinfo(3); the fourth number is how many pieces are the system's own
     _fields_ = tuple((f"field_{number}", ctypes.c_size_t) for number in range(10))
 
+libc = ctypes.CDLL(None)
+libc.mallinfo2.restype, libc.malloc.restype, libc.malloc.argtypes = Told, ctypes.c_void_p, [ctypes.c_size_t]
+libc.free.argtypes = [ctypes.c_void_p]
 
-def is_mapped() -> bool:
-    """Whether a piece of memory is one of the system's own, which goes back to it when it is freed."""
-    LIBC.mallinfo2.restype = _Told
-    LIBC.malloc.restype, LIBC.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
-    LIBC.free.argtypes = [ctypes.c_void_p]
-    before = LIBC.mallinfo2().field_3
-    piece = LIBC.malloc(PIECE)
-    found = LIBC.mallinfo2().field_3 > before
-    LIBC.free(piece)
-    return bool(found)
+def mapped():
+    before = libc.mallinfo2().field_3
+    piece = libc.malloc(1024 * 1024)
+    found = libc.mallinfo2().field_3 > before
+    libc.free(piece)
+    return found
+
+with buffers_given_back():
+    print(mapped())
+print(mapped())
+try:
+    with buffers_given_back():
+        raise RuntimeError("a run that fails")
+except RuntimeError:
+    print(mapped())
+"""
+
+
+def told(script: str, environment: dict[str, str]) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", script], env=environment, cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
 
 
 @pytest.mark.skipif(not hasattr(LIBC, "mallinfo2"), reason="another C library")
 def test_large_pieces_are_the_systems_own_while_it_lasts() -> None:
-    with buffers_given_back():
-        assert is_mapped()
-    assert not is_mapped()
-    with pytest.raises(RuntimeError), buffers_given_back():
-        raise RuntimeError("a run that fails")
-    assert not is_mapped()
+    assert told(WHICH_ARE_MAPPED, dict(os.environ)).split() == ["True", "False", "False"]
 
 
 @pytest.mark.parametrize("given", [None, "dirty_decay_ms:7"])
@@ -49,9 +58,5 @@ def test_frames_are_told_before_polars_is_loaded_and_users_keep_their_say(given:
         " assert 'polars' in sys.modules; print(os.environ['_RJEM_MALLOC_CONF'])"
     )
     others = {name: value for name, value in os.environ.items() if name != "_RJEM_MALLOC_CONF"}
-    found = subprocess.run(
-        [sys.executable, "-c", script],
-        env=others | ({"_RJEM_MALLOC_CONF": given} if given else {}),
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout.strip()  # fmt: skip
+    found = told(script, others | ({"_RJEM_MALLOC_CONF": given} if given else {})).strip()
     assert found.endswith(given or "dirty_decay_ms:50,muzzy_decay_ms:0")  # the last word counts, after those of polars
