@@ -4,9 +4,11 @@ import contextlib
 import importlib
 import json
 import logging
+import socketserver
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 
@@ -180,3 +182,34 @@ def test_a_block_that_could_not_send_says_so(monkeypatch, caplog):
     tell_failed(config(Notify(block="slack-webhook/desk")), "broken")
     (record,) = [record for record in caplog.records if record.name == "flows.notify"]
     assert record.getMessage().startswith("slack-webhook/desk could not be told: NotificationError")
+
+
+class _Letterbox(socketserver.StreamRequestHandler):
+    """As much of a mail server as takes a message (RFC 5321)."""
+
+    letters: ClassVar[list[str]] = []
+
+    def handle(self):
+        self.wfile.write(b"220 here\r\n")
+        for line in self.rfile:
+            word = line[:4].upper()
+            if word == b"DATA":
+                self.wfile.write(b"354 go on\r\n")
+                self.letters.append(b"".join(iter(self.rfile.readline, b".\r\n")).decode())
+            self.wfile.write(b"221 bye\r\n" if word == b"QUIT" else b"250 well\r\n")
+
+
+def test_a_block_sends_e_mail(monkeypatch, caplog):
+    from prefect.blocks.notifications import SlackWebhook
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Letterbox) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"mailto://127.0.0.1:{server.server_address[1]}?from=dateline@example.org&to=desk@example.org"
+        monkeypatch.setattr("prefect.blocks.core.Block.load", lambda _: SlackWebhook(url=address))
+        tell_ended(config(Notify(block="slack-webhook/desk-mail", on=("changed",))), report(events_new=3))
+        server.shutdown()
+    assert not caplog.records
+    (letter,) = _Letterbox.letters
+    assert "To: desk@example.org" in letter
+    assert "Subject: timeline: changed" in letter
+    assert "3 new" in letter
