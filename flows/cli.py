@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import errno
 import importlib
-import io
-import os
 import sys
 from importlib.metadata import version
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 import click
 
 from flows.errors import DatelineError, ExitCode
+from flows.streams import open_what_is_closed, print_no_more, print_utf8
 
 _COMMANDS = {
     "build": "Read articles and publish the timeline.",
@@ -77,8 +76,8 @@ def cli(context: click.Context, debug: bool) -> None:
 
 def main() -> None:
     """Entry point: every error a user can act on is one line and an exit code of the design."""
-    _open_what_is_closed()
-    _print_utf8()
+    open_what_is_closed()
+    print_utf8()
     debug = "--debug" in sys.argv
     if debug:
         sys.argv.remove("--debug")  # accepted before and after the command's name
@@ -94,14 +93,14 @@ def main() -> None:
         click.echo("interrupted; the published timeline is as it was before", err=True)
         sys.exit(130)
     except (BrokenPipeError, _ReaderGoneError):
-        _print_no_more()
+        print_no_more()
         sys.exit(0)  # the reader had enough (| head)
     except Exception as error:
         if debug:
             raise
         code = _exit_code(error)
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            _print_no_more()
+            print_no_more()
             click.echo(f"dateline: cannot write ({error.strerror}); make room", err=True)
             sys.exit(ExitCode.UNREADABLE)
         if code is None:
@@ -109,32 +108,6 @@ def main() -> None:
             sys.exit(70)
         click.echo(f"dateline: {_line(error)}", err=True)
         sys.exit(code)
-
-
-def _open_what_is_closed() -> None:
-    """Lead standard input, output and errors that a caller has closed (``>&-``) to nowhere.
-
-    Else the next file to be opened, the warehouse too, would stand in their place, and what is printed would go there.
-    """
-    opened = os.open(os.devnull, os.O_RDWR)
-    while opened <= 2:
-        opened = os.open(os.devnull, os.O_RDWR)
-    os.close(opened)
-    sys.stdin = sys.stdin or open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 – for as long as we run
-    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
-
-
-def _print_no_more() -> None:
-    """What is still to be printed goes nowhere: Python tries at its end, and would fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno() if sys.__stdout__ else 1)
-
-
-def _print_utf8() -> None:
-    """Texts are in any language: print UTF-8 also in a locale that could not (``LC_ALL=C``), unless told otherwise."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper) and "PYTHONIOENCODING" not in os.environ:
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _exit_code(error: Exception) -> int | None:
