@@ -351,6 +351,7 @@ def test_light_and_dark_by_system_and_by_hand(open_page: Any) -> None:
     page.get_by_label("Colours").select_option("light")
     light = page.evaluate(paper)
     assert light != dark
+    page.wait_for_timeout(500)  # the browser writes down a little later what a page keeps
     page.reload()
     page.wait_for_selector("html[data-ready=search]", state="attached")
     assert page.evaluate(paper) == light
