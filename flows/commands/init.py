@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import tomllib
 from importlib.resources import files
 from pathlib import Path
@@ -26,7 +27,7 @@ def init(directory: Path) -> None:
         except OSError as error:
             raise DatelineError(f"{path}: cannot be written ({error.strerror}); name another folder") from error
         click.echo(path.as_posix())
-    where = "" if directory == Path() else f"cd {directory.as_posix()} && "
+    where = "" if directory == Path() else f"cd {shlex.quote(directory.as_posix())} && "
     click.echo(f"next: {where}dateline check && dateline build", err=True)
 
 

@@ -20,6 +20,10 @@ def home(tmp_path):
     return {"DATELINE_HOME": str(tmp_path / "home"), "COLUMNS": "200"}
 
 
+def test_init_says_what_to_do_next_in_words_that_a_shell_takes(tmp_path, home):
+    assert "next: cd 'news [1]' && dateline check" in run_dateline(tmp_path, home, "init", "news [1]").stderr
+
+
 def test_init_writes_a_file_that_check_finds_good_and_never_overwrites(tmp_path, home):
     said = run_dateline(tmp_path, home, "init", "news")
     assert "news/dateline.toml" in said.stdout
