@@ -116,6 +116,8 @@ class LastingServer(TemporaryServer):
             # By itself the engine unpacks its pages where it is installed, and has none where it may not write there.
             # It renews them when its version is another one, and a lock keeps servers that do so apart.
             "PREFECT_UI_STATIC_DIRECTORY": str(Path(os.environ["PREFECT_HOME"]).expanduser() / "pages"),
+            # Its second kind of pages has the browser ask a service that counts users, whatever is said of analytics.
+            "PREFECT_SERVER_UI_V2_ENABLED": "false",
         }
         return self._port, {name: os.environ.get(name, value) for name, value in own.items()}
 

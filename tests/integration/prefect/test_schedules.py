@@ -44,6 +44,7 @@ def the_pages_are_there(url, environment):
         text, _ = page(url + asked)
         assert text.lstrip().lower().startswith("<!doctype html>"), f"{asked}: {text[:200]}"
         assert '<div id="root">' in text or '<div id="app">' in text, f"{asked}: {text[:200]}"
+    assert "/v2" not in page(f"{url}/")[1], "a browser is led to the pages that ask a service elsewhere"
     kept = Path(environment["PREFECT_HOME"]) / "pages"
     for version in ("v1", "v2"):
         assert (kept / version / "index.html").is_file()
