@@ -351,10 +351,15 @@ def test_light_and_dark_by_system_and_by_hand(open_page: Any) -> None:
     page.get_by_label("Colours").select_option("light")
     light = page.evaluate(paper)
     assert light != dark
-    page.wait_for_timeout(500)  # the browser writes down a little later what a page keeps
-    page.reload()
-    page.wait_for_selector("html[data-ready=search]", state="attached")
+    assert page.evaluate("localStorage.getItem('dateline-colours')") == "light"
+    for _ in range(20):  # a busy browser gives a page what it keeps only a little later
+        page.reload()
+        page.wait_for_selector("html[data-ready=search]", state="attached")
+        if page.evaluate(paper) == light:
+            break
+        page.wait_for_timeout(500)
     assert page.evaluate(paper) == light
+    assert page.get_by_label("Colours").input_value() == "light"
 
 
 def test_print_holds_every_row_and_no_controls(open_page: Any, tmp_path: Path) -> None:
