@@ -19,8 +19,8 @@ from flows.sources.reading import Reading
 from flows.sources.sitemap import Sitemap
 from flows.sources.urls import Urls
 from flows.watched import Watched
+from tests.sources.listings import entry, rss, sitemap
 from tests.sources.site import STORY, limits, page, serving
-from tests.sources.test_web import entry, rss, sitemap
 
 PATIENCE = 60.0
 ARRIVALS = ("in turn", "the first first", "the second first")
