@@ -99,9 +99,8 @@ class KeyedTables:
         """
         self.holds(None)
         self._connection.execute("COMMIT")
-        # what is written down stays in memory for as long as there is room
-        for limit in ("SET memory_limit = '64MB'", "RESET memory_limit", "BEGIN"):
-            self._connection.execute(limit)
+        # what is written down stays in memory for as long as there is room, so for a moment there is none
+        self._connection.execute("SET memory_limit = '64MB'; RESET memory_limit; BEGIN")
 
     @contextmanager
     def _named(self, frame: pl.DataFrame) -> Iterator[None]:

@@ -17,16 +17,16 @@ from flows.config.schedule import missed, upcoming
 from flows.errors import DatelineError, ExitCode
 from flows.interruption import Interruption
 from flows.settings import keep_temporary_files_apart, prepare_prefect
+from flows.temporary_server import LOOPBACK, LastingServer
 
 _PORT = 4200  # where the flow engine's pages are by custom
-_HOST = "127.0.0.1"
 
 
 def _address(_context: click.Context, _option: click.Parameter, value: str) -> str:
     try:
         return str(ip_address(value))
     except ValueError:
-        raise click.BadParameter(f"{value!r} is no IP address, such as {_HOST} or 0.0.0.0") from None
+        raise click.BadParameter(f"{value!r} is no IP address, such as {LOOPBACK} or 0.0.0.0") from None
 
 
 @click.command()
@@ -36,7 +36,7 @@ def _address(_context: click.Context, _option: click.Parameter, value: str) -> s
     "--host",
     metavar="ADDRESS",
     callback=_address,
-    default=_HOST,
+    default=LOOPBACK,
     show_default=True,
     help="Address to listen on; 0.0.0.0 is every one of this machine.  The pages have no password, and whoever reaches "
     "them can start runs: only where the network is trusted.",
@@ -54,8 +54,6 @@ def serve(config: Path, port: int, host: str) -> None:
             ExitCode.USAGE,
         )
     prepare_prefect(verbose=True)
-    from flows.temporary_server import LastingServer
-
     server = LastingServer(port, host)
     with server:
         server.wait()

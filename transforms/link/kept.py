@@ -76,7 +76,7 @@ def link_changed(
     found = reports(mentions.lazy(), documents, participants.lazy(), gazetteer)
     done = _relinked(archive, found, changed)
     _stamped(archive, _stamps(mentions, documents, participants), changed)
-    if mentions.height > AT_ONCE:
+    if mentions.height > AT_ONCE:  # a small one stays a transaction: a run that fails leaves all as it was
         archive.settle()
     return done
 
